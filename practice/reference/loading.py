@@ -1,0 +1,167 @@
+"""Read all data files, once, into a `Reference`; or say everything that is wrong with them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from .aftercare import SECTIONS, AftercareFile
+from .checkins import CheckInsFile
+from .checks import check
+from .environment import EnvironmentFile
+from .known import known_slugs
+from .oils import OilsFile
+from .outcomes import OutcomesFile
+from .reading import UnreadableFile, read
+from .reasons import ReasonsFile
+from .reference import Reference
+from .regions import RegionsFile
+from .screening import ScreeningFile
+from .shape import Problem, Problems, build
+from .sources import SeedMapFile, SourcesFile
+from .techniques import TechniquesFile
+from .templates import TemplatesFile
+
+DATA = Path(__file__).parent / "data"
+FILES = {
+    "regions": RegionsFile,
+    "techniques": TechniquesFile,
+    "oils": OilsFile,
+    "templates": TemplatesFile,
+    "screening": ScreeningFile,
+    "checkins": CheckInsFile,
+    "environment": EnvironmentFile,
+    "aftercare": AftercareFile,
+    "outcomes": OutcomesFile,
+    "reasons": ReasonsFile,
+    "sources": SourcesFile,
+    "seed_map": SeedMapFile,
+}
+
+
+class BrokenReference(Exception):
+    """The data files hold faults; `problems` names file, row and key of each."""
+
+    def __init__(self, problems: list[Problem]):
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+@cache
+def load() -> Reference:
+    """Return the reference data that the project ships, read and checked once."""
+    return load_from(DATA)
+
+
+def load_from(folder: Path) -> Reference:
+    """Return the reference data of a folder; raise `BrokenReference` with every fault."""
+    files, problems = _read_all(Path(folder))
+    if problems.found:
+        raise BrokenReference(problems.found)
+    reference = _gather(files)
+    check(reference, files, problems)
+    if problems.found:
+        raise BrokenReference(problems.found)
+    return reference
+
+
+def validate(folder: Path = DATA) -> list[Problem]:
+    """Return everything that is wrong with a folder of data files; empty when it is sound."""
+    try:
+        load_from(folder)
+    except BrokenReference as broken:
+        return list(broken.problems)
+    return []
+
+
+def _read_all(folder: Path) -> tuple[Mapping[str, Any], Problems]:
+    problems, files, raw = Problems(), {}, {}
+    for name, kind in FILES.items():
+        try:
+            raw[name] = read(folder / f"{name}.yaml")
+        except UnreadableFile as error:
+            problems.add((f"{name}.yaml",), str(error))
+            continue
+        files[name] = build(kind, raw[name], (f"{name}.yaml",), problems)
+    if len(raw) == len(FILES):
+        problems.look_up(known_slugs(raw))
+    return files, problems
+
+
+def _advice(file: AftercareFile) -> Mapping[str, Any]:
+    return MappingProxyType(
+        {
+            slug: replace(row, section=section)
+            for section in SECTIONS
+            for slug, row in getattr(file, section).items()
+        }
+    )
+
+
+def _gather(files: Mapping[str, Any]) -> Reference:
+    regions, techniques, oils = files["regions"], files["techniques"], files["oils"]
+    templates, screening, checkins = files["templates"], files["screening"], files["checkins"]
+    environment, aftercare = files["environment"], files["aftercare"]
+    outcomes, scale = files["outcomes"], techniques.pressure_scale
+    return Reference(
+        version=str(screening.version),
+        regions=regions.regions,
+        groups=regions.groups,
+        positions=regions.positions,
+        expand_modes=regions.expand_modes,
+        plan_ceiling=regions.plan_ceiling,
+        pressure_levels=MappingProxyType({row.level: row for row in scale.levels.values()}),
+        pressure_preferences=scale.preference_mapping,
+        pressure_preference_note=scale.preference_note,
+        lubricant_values=techniques.lubricant_values,
+        strokes=techniques.strokes,
+        stroke_groups=techniques.stroke_groups,
+        modalities=techniques.modalities,
+        modality_rules=techniques.modality_rules,
+        oils=oils.oils,
+        oil_order=oils.defaults.order_of_choice,
+        allergens=oils.allergens,
+        oil_warming=oils.warming,
+        oil_amounts=oils.amounts,
+        oil_hygiene=oils.hygiene_and_safety,
+        oil_patch_test=oils.patch_test,
+        oil_if_reaction=oils.if_reaction,
+        oil_claims=oils.claims,
+        durations=templates.durations,
+        phases=templates.phases,
+        mistakes=templates.mistakes,
+        allocation=templates.allocation,
+        templates=templates.templates,
+        selection=templates.selection,
+        goal_adjustments=templates.goal_adjustments,
+        severities=screening.severities,
+        severity_meaning=screening.severity_meaning,
+        stop_kinds=screening.stop_kinds,
+        answer_policy=screening.answer_policy,
+        question_groups=screening.groups,
+        questions=screening.questions,
+        consents=screening.consents,
+        checkins=checkins.items,
+        checkin_principles=checkins.principles,
+        live_buttons=checkins.live_buttons,
+        triggers=checkins.triggers,
+        non_verbal=checkins.non_verbal,
+        preferences=environment.preferences,
+        checklist=environment.checklist,
+        email_rules=aftercare.email_rules,
+        urgency_levels=aftercare.urgency_levels,
+        red_flags=aftercare.red_flags,
+        advice=_advice(aftercare),
+        stretches=aftercare.stretches,
+        claims=aftercare.claims_policy,
+        aftercare_selection=aftercare.selection,
+        goals=outcomes.goals,
+        evidence_words=outcomes.evidence_words,
+        measures=outcomes.measures,
+        reporting_rules=outcomes.reporting_rules,
+        reasons=files["reasons"].reasons,
+        sources=files["sources"].sources,
+        seed_map=files["seed_map"].elements,
+    )

@@ -1,0 +1,30 @@
+"""The sentences with which the planner explains itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import Formatter
+from typing import Annotated
+
+from .kinds import Slug, Text, Version
+from .shape import NamedBy
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReasonText:
+    """What a rule says to the practitioner and to the client, with {named} values."""
+
+    rule: Slug
+    text: Text
+    client: Text
+    values: tuple[Slug, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReasonsFile:
+    version: Version
+    reasons: Annotated[Mapping[str, ReasonText], NamedBy(key="rule")]
+
+
+def named_values(sentence: str) -> frozenset[str]:
+    """Return the names between braces; raise `ValueError` when a brace is left open."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name is not None)
