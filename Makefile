@@ -1,0 +1,47 @@
+# The commands of this project. `make help` lists them; the work is done by scripts/.
+# Needs python3 (3.11 or newer, with venv), git and make. Everything else goes into .venv.
+
+unexport PYTHONDONTWRITEBYTECODE PYTHONPATH
+
+PORT ?= 8000
+PYTHON ?=
+export PORT PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check format bench lock clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | while IFS='|' read -r name what; do \
+		printf '%-14s %s\n' "$$name" "$$what"; done
+
+run: ## set up and serve a practice with demo data (PORT=8000)
+	@sh scripts/install.sh requirements.lock
+	@.venv/bin/python scripts/run.py
+
+demo: ## add the invented practice to the database of `make run`
+	@sh scripts/install.sh requirements.lock
+	@EFFLEURAGE_LOCAL=1 .venv/bin/python manage.py prepare --demo
+
+test: ## run the whole suite: SQLite, PostgreSQL, browser
+	@sh scripts/install.sh requirements-dev.lock
+	@sh scripts/test.sh
+
+check: ## lint, formatting, templates, types, Django's checks, missing migrations
+	@sh scripts/install.sh requirements-dev.lock
+	@sh scripts/check.sh
+
+format: ## put code into the project's format
+	@sh scripts/install.sh requirements-dev.lock
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
+
+bench: ## measure the pages against the floor, on both databases
+	@sh scripts/install.sh requirements-dev.lock
+	@sh scripts/bench.sh
+
+lock: ## renew the lock files from pyproject.toml (UPGRADE=1 takes newer versions)
+	@sh scripts/install.sh requirements-dev.lock
+	@sh scripts/lock.sh
+
+clean: ## remove .venv and caches; the data in var/ stays
+	@rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis .coverage test-results
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
