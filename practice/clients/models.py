@@ -1,0 +1,213 @@
+"""The people who come, what to know before touching them, and the links they were sent."""
+
+import secrets
+import unicodedata
+from datetime import date
+from hashlib import sha256
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from practice.sealed import SealedJSONField, SealedTextField
+from practice.staff.models import Practice, User, Versioned
+from practice.staff.permissions import rights
+
+
+def folded(text: str) -> str:
+    """Return `text` as search compares it: lower case, no accents, single spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+class ClientQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Return the clients that `actor`, a User or a Link, may know of."""
+        if isinstance(actor, Link):
+            return self.filter(pk=actor.client_id)
+        if "o" in rights(actor, "clients") and Practice.current().own_clients_only:
+            return self.filter(practitioners=actor)
+        return self if rights(actor, "clients") else self.none()
+
+    def search(self, words: str):
+        """Return those whose name, email or phone holds every word."""
+        found = self
+        for word in folded(words).split():
+            found = found.filter(search__contains=word)
+        return found
+
+
+class Client(Versioned):
+    """Someone who comes for massage. Never called a patient."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    called = models.CharField(_("what they like to be called"), max_length=200, blank=True)
+    pronouns = models.CharField(_("pronouns"), max_length=40, blank=True)
+    born_on = models.DateField(_("date of birth"), null=True, blank=True)
+    email = models.EmailField(_("email"), max_length=254, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default="en-gb"
+    )
+    practitioners = models.ManyToManyField(User, related_name="clients", blank=True)
+    search = models.TextField(editable=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ClientQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        indexes = [models.Index(fields=["name", "id"], name="clients_by_name")]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.search = folded(f"{self.name} {self.called} {self.email} {self.phone}")
+        super().save(*args, **kwargs)
+
+    @property
+    def short_name(self) -> str:
+        """What a therapist calls them: the name they like, or the first word of their name."""
+        return self.called or self.name.split(" ")[0]
+
+    @property
+    def initialled(self) -> str:
+        """First name and initial, all that a screen in the treatment room shows."""
+        words = self.name.split()
+        return f"{self.short_name} {words[-1][0]}." if len(words) > 1 else self.short_name
+
+    def age(self, *, on: date) -> int | None:
+        """Return whole years lived on that day, or None if the date of birth is not known."""
+        if self.born_on is None:
+            return None
+        had_birthday = (on.month, on.day) >= (self.born_on.month, self.born_on.day)
+        return on.year - self.born_on.year - (not had_birthday)
+
+
+class FlagQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(closed_at=None)
+
+
+class Flag(models.Model):
+    """Something to know before touching a client, in their own words.
+
+    `detail` is {"title", "words", "rule"}: what to do in a few words, what the client said, and
+    the id of the screening question it came from.
+    """
+
+    class Kind(models.TextChoices):
+        STOP = "1-stop", _("Do not massage")
+        CLEARANCE = "2-clearance", _("Needs a doctor's word")
+        LEAVE_OUT = "3-leave-out", _("Leave this area out")
+        GENTLE = "4-gentle", _("Go gently")
+        ASK = "5-ask", _("Ask each time")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    client = models.ForeignKey(Client, models.CASCADE, related_name="flags")
+    kind = models.CharField(max_length=11, choices=Kind)
+    detail = SealedJSONField()
+    intake_id = models.UUIDField(null=True)  # the form it came from, if it came from one
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    closed_reason = SealedTextField(blank=True, default="")
+
+    objects = FlagQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_by=None)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="a_closed_flag_says_who_closed_it",
+            )
+        ]
+
+
+class LinkQuerySet(models.QuerySet):
+    def opening(self, token: str, purpose: str, *, now):
+        """Return the live link of that token and purpose: a queryset of one or none."""
+        return self.filter(
+            token_hash=sha256(token.encode()).hexdigest(),
+            purpose=purpose,
+            revoked_at=None,
+            expires_at__gt=now,
+        )
+
+    def live(self, *, now):
+        return self.filter(revoked_at=None, expires_at__gt=now)
+
+
+class Link(models.Model):
+    """A secret address sent to a client: one purpose, one client, an end.
+
+    The token is stored as its SHA-256; beside it a sealed copy, so that staff can copy the same
+    link again. `subject_id` names what it opens (a form's draft, a summary).
+    """
+
+    class Purpose(models.TextChoices):
+        INTAKE = "intake", _("form")
+        SUMMARY = "summary", _("summary")
+        STOP = "stop", _("stop emails")
+
+    PREFIX = {"intake": "f", "summary": "s", "stop": "x"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    purpose = models.CharField(max_length=8, choices=Purpose)
+    client = models.ForeignKey(Client, models.CASCADE, related_name="links")
+    subject_id = models.UUIDField(db_index=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    token = SealedTextField()
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+    browser_hash = models.CharField(max_length=64, blank=True)
+    bound_at = models.DateTimeField(null=True)
+
+    objects = LinkQuerySet.as_manager()
+
+    @classmethod
+    def fresh(cls, purpose, *, client, subject_id, by, now, lasts):
+        """Make and save a link, revoking the earlier ones of the same purpose and subject."""
+        earlier = cls._default_manager.filter(purpose=purpose, subject_id=subject_id)
+        earlier.live(now=now).update(revoked_at=now)
+        token = secrets.token_urlsafe(32)
+        return cls._default_manager.create(
+            purpose=purpose,
+            client=client,
+            subject_id=subject_id,
+            token=token,
+            token_hash=sha256(token.encode()).hexdigest(),
+            made_by=by,
+            made_at=now,
+            expires_at=now + lasts,
+        )
+
+    @property
+    def address(self) -> str:
+        """The whole address, as it stands in a mail. It is a secret."""
+        return f"{settings.SITE_URL}/{self.PREFIX[self.purpose]}/{self.token}/"
+
+    def revoke(self, *, now):
+        self.revoked_at = now
+        self.save(update_fields=["revoked_at"])
+
+    def bind(self, secret: str, *, now):
+        """Tie the form to the browser that holds `secret` (SECURITY-REQUIREMENTS C7)."""
+        self.browser_hash = sha256(secret.encode()).hexdigest()
+        self.bound_at = now
+        self.save(update_fields=["browser_hash", "bound_at"])
+
+    def is_bound_to(self, secret: str) -> bool:
+        digest = sha256(secret.encode()).hexdigest()
+        return bool(self.browser_hash) and secrets.compare_digest(self.browser_hash, digest)

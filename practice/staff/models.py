@@ -1,0 +1,140 @@
+"""The practice, who works here, and what was opened and changed."""
+
+from uuid import uuid4
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+class Practice(models.Model):
+    """The one row of settings that a practice keeps about itself."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    email = models.EmailField(_("email"), max_length=254)
+    phone = models.CharField(_("phone"), max_length=40)
+    address = models.CharField(_("address"), max_length=500, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/London")
+    own_clients_only = models.BooleanField(
+        _("practitioners see only their own clients"), default=False
+    )
+    turnover_minutes = models.PositiveSmallIntegerField(
+        _("minutes between two appointments"), default=10
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="there_is_one_practice"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def current(cls):
+        """Return the practice's row, or an unsaved one while nothing is set up."""
+        return cls._default_manager.first() or cls(name="Effleurage")
+
+
+class UserManager(BaseUserManager):
+    """Make people; there is no sign-up."""
+
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def practitioners(self):
+        return self.filter(is_practitioner=True, is_active=True).order_by("name")
+
+
+class User(AbstractBaseUser):
+    """Someone who works here. Roles add up; in a one-person practice one account holds two."""
+
+    class Theme(models.TextChoices):
+        AUTO = "", _("As the device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+        DIM = "dim", _("Dim")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    email = models.EmailField(_("email"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    is_active = models.BooleanField(_("works here now"), default=True)
+    is_owner = models.BooleanField(_("owner"), default=False)
+    is_practitioner = models.BooleanField(_("practitioner"), default=False)
+    is_receptionist = models.BooleanField(_("receptionist"), default=False)
+    training = models.JSONField(_("extra training"), default=list, blank=True)
+    theme = models.CharField(_("colours"), max_length=5, choices=Theme, blank=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_owner=True) | Q(is_practitioner=True) | Q(is_receptionist=True),
+                name="everyone_has_a_role",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def is_(self, role: str) -> bool:
+        """Say whether this person holds `role` (owner, practitioner or receptionist)."""
+        return getattr(self, f"is_{role}")
+
+    @property
+    def first_name(self):
+        return self.name.split(" ")[0]
+
+
+class AccessEntry(models.Model):
+    """One line of the audit trail: who opened or changed what. Never updated, never deleted."""
+
+    class Actor(models.TextChoices):
+        PERSON = "person", _("someone who works here")
+        LINK = "link", _("a client by link")
+        SYSTEM = "system", _("the application")
+
+    at = models.DateTimeField(db_index=True)
+    actor_kind = models.CharField(max_length=6, choices=Actor)
+    actor_id = models.UUIDField(null=True)
+    verb = models.CharField(max_length=30)
+    object_kind = models.CharField(max_length=40)
+    object_id = models.UUIDField(null=True)
+    client_id = models.UUIDField(null=True, db_index=True)
+    fields = models.JSONField(default=list)
+    once = models.CharField(max_length=64, unique=True, null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Receipt(models.Model):
+    """A form that was sent: its key, what it held and what was answered.
+
+    The key is made with the page, so a form sent twice is done once.
+    """
+
+    key = models.UUIDField(primary_key=True)
+    digest = models.CharField(max_length=64)
+    answer = models.CharField(max_length=300)
+    at = models.DateTimeField(auto_now_add=True)
+
+
+class Versioned(models.Model):
+    """A record that people edit: its version, and every state it ever had."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,26 @@
+"""One's own settings."""
+
+from django.http import HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from practice.staff.models import User
+from practice.staff.permissions import permitted
+
+
+@require_POST
+@permitted("account")
+def theme(request):
+    """Keep the colours that this person likes, and go back to where they were."""
+    chosen = request.POST.get("theme", "")
+    if chosen not in User.Theme.values:
+        return HttpResponseBadRequest()
+    request.user.theme = chosen
+    request.user.save(update_fields=["theme"])
+    return redirect(local_path(request.POST.get("next")) or "today:today")
+
+
+def local_path(path):
+    """Return `path` if it stays on this site, else None."""
+    return path if path and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else None

@@ -1,0 +1,26 @@
+"""The error pages: what happened, what is safe, what to do. None of them reads the database."""
+
+from django.shortcuts import render
+
+from practice.staff.receipts import typed
+
+
+def bad_request(request, exception=None):
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request, exception=None):
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    return render(request, "500.html", status=500)
+
+
+def csrf_failure(request, reason=""):
+    """Show back what was typed: the page had grown too old, and nothing may be lost."""
+    return render(request, "csrf.html", {"typed": typed(request.POST)}, status=403)

@@ -1,0 +1,46 @@
+"""What a client takes home: the summary of what was done, and its way to them."""
+
+from uuid import uuid4
+
+from django.db import models
+
+from practice.clients.models import Client, Link
+from practice.sealed import SealedJSONField
+from practice.staff.models import User, Versioned
+from sessions_app.checkins.models import MassageSession
+
+
+class SummaryQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """A link opens its own summary and no other."""
+        if isinstance(actor, Link):
+            return self.filter(
+                pk=actor.subject_id, session__appointment__client_id=actor.client_id
+            )
+        return self.filter(session__appointment__client__in=Client.objects.visible_to(actor))
+
+
+class AftercareSummary(Versioned):
+    """The aftercare of one session: a draft to edit, then what was approved, frozen.
+
+    `document` holds the parts of the email: greeting, done, things, expect, help, next.
+    `suggested` keeps what the rules proposed, so that changed words can be marked.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "To check"
+        APPROVED = "approved", "On its way"
+        NOT_SENT = "not-sent", "Not sent"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    session = models.OneToOneField(MassageSession, models.PROTECT, related_name="summary")
+    document = SealedJSONField()
+    suggested = SealedJSONField()
+    state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    send_at = models.DateTimeField(null=True)
+    mail_key = models.CharField(max_length=100, blank=True)
+    not_sent_reason = SealedJSONField(null=True)
+
+    objects = SummaryQuerySet.as_manager()

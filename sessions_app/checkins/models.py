@@ -1,0 +1,112 @@
+"""The hour itself: what was tapped, how the client felt, and the note."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from practice.diary.models import Appointment
+from practice.intake.models import AddedOnly
+from practice.sealed import SealedJSONField, SealedTextField
+from practice.staff.models import User, Versioned
+from sessions_app.planning.models import OfAppointmentQuerySet, SessionPlan
+
+
+class MassageSession(models.Model):
+    """A massage that has begun: the plan agreed at Start and the events that followed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    appointment = models.OneToOneField(Appointment, models.PROTECT, related_name="session")
+    plan = models.OneToOneField(SessionPlan, models.PROTECT, related_name="session")
+    practitioner = models.ForeignKey(User, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = OfAppointmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=models.F("started_at")),
+                name="a_session_ends_after_it_starts",
+            )
+        ]
+
+
+class CheckIn(AddedOnly):
+    """One event of a session, added and never changed; the state is a fold over them.
+
+    The page makes `id`, so a tap that arrives twice is one row. `sequence` orders the events;
+    `device_at` is the tablet's own time, `at` the server's.
+    """
+
+    class Word(models.TextChoices):
+        GOOD = "good", "Good"
+        LIGHTER = "lighter", "Lighter"
+        FIRMER = "firmer", "Firmer"
+        HURTS = "hurts", "Hurts"
+        LIGHTER_ON = "carry-on-lighter", "Carry on lighter"
+        AREA_OUT = "area-out", "Leave this area out"
+        STOP = "stop", "Stop"
+        UNDO = "undo", "Undo"
+        NEXT = "next", "Next step"
+        BACK = "back", "Back"
+        PAUSE = "pause", "Pause"
+        RESUME = "resume", "Carry on"
+        END = "end", "End"
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    session = models.ForeignKey(MassageSession, models.PROTECT, related_name="check_ins")
+    sequence = models.PositiveIntegerField()
+    word = models.CharField(max_length=16, choices=Word)
+    step = models.SlugField(max_length=80, blank=True)
+    undoes = models.UUIDField(null=True)
+    device_at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["sequence", "at", "id"]
+        indexes = [models.Index(fields=["session", "sequence"], name="check_ins_in_order")]
+
+
+class Outcome(models.Model):
+    """How the client felt before a session, after it, or two days later."""
+
+    class Moment(models.TextChoices):
+        BEFORE = "before", "Before"
+        AFTER = "after", "After"
+        LATER = "later", "48 hours later"
+
+    session = models.ForeignKey(MassageSession, models.CASCADE, related_name="outcomes")
+    moment = models.CharField(max_length=6, choices=Moment)
+    pain = models.PositiveSmallIntegerField("pain (NPRS)", null=True, blank=True)
+    relaxation = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "moment"], name="one_outcome_for_each_moment"
+            ),
+            models.CheckConstraint(condition=Q(pain__lte=10), name="outcome_pain_is_nprs_0_to_10"),
+            models.CheckConstraint(
+                condition=Q(relaxation__lte=10), name="outcome_relaxation_is_0_to_10"
+            ),
+        ]
+
+
+class SoapNote(Versioned):
+    """The record of a session: subjective, objective, assessment, plan; and what was done.
+
+    `done` lists the areas worked: [{"region", "minutes", "pressure", "strokes"}].
+    """
+
+    session = models.OneToOneField(MassageSession, models.PROTECT, related_name="note")
+    done = SealedJSONField(default=list)
+    subjective = SealedTextField(blank=True, default="")
+    objective = SealedTextField(blank=True, default="")
+    assessment = SealedTextField(blank=True, default="")
+    plan = SealedTextField(blank=True, default="")
+    signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)

@@ -1,0 +1,97 @@
+"""Technique templates, and the plans made from them: every version is kept."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from practice.clients.models import Client, Link
+from practice.diary.models import Appointment
+from practice.intake.models import AddedOnly, Intake
+from practice.sealed import SealedJSONField
+from practice.staff.models import User
+
+
+class TechniqueTemplate(models.Model):
+    """A reusable sequence of steps. The built-in ones come from the reference data."""
+
+    slug = models.SlugField(max_length=60, primary_key=True)
+    name = models.CharField(max_length=200)
+    modality = models.SlugField(max_length=20)
+    scope = models.SlugField(max_length=20)
+    document = models.JSONField()
+    version = models.CharField(max_length=20)
+    built_in = models.BooleanField(default=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["modality", "scope", "slug"]
+
+    def __str__(self):
+        return self.name
+
+
+class OfAppointmentQuerySet(models.QuerySet):
+    """Rows that belong to an appointment: reached by those who may know its client."""
+
+    def visible_to(self, actor):
+        if isinstance(actor, Link):
+            return self.none()
+        return self.filter(appointment__client__in=Client.objects.visible_to(actor))
+
+
+class SessionPlan(models.Model):
+    """One version of the plan for one appointment.
+
+    `document` is an `effleurage-plan/1` document. `state` says in one plain word whether the
+    session can start. The version agreed at Start is frozen: `agreed_at` is set once.
+    """
+
+    class State(models.TextChoices):
+        READY = "ready", "Ready"
+        HELD = "held", "Held"
+        REFUSED = "refused", "Refused"
+        INFEASIBLE = "infeasible", "No plan fits"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="plans")
+    intake = models.ForeignKey(Intake, models.PROTECT, related_name="plans")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State)
+    template = models.SlugField(max_length=60, blank=True)
+    modality = models.SlugField(max_length=20, blank=True)
+    minutes = models.PositiveSmallIntegerField()
+    document = SealedJSONField()
+    edits = SealedJSONField(default=list)
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    agreed_at = models.DateTimeField(null=True)
+
+    objects = OfAppointmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["appointment", "number"], name="plan_versions_are_numbered_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_at=None) | Q(state="ready"), name="only_a_ready_plan_is_agreed"
+            ),
+        ]
+
+
+class Review(AddedOnly):
+    """A practitioner's recorded decision, by name, which lifts a hold."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="reviews")
+    intake = models.ForeignKey(Intake, models.PROTECT, related_name="reviews")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    decision = SealedJSONField()  # {"decision": words, "guardian": {...} or null}
+    at = models.DateTimeField()
+
+    objects = OfAppointmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]

@@ -1,0 +1,94 @@
+"""One function a model: keyword-only, sensible defaults, parents made on demand."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from practice.clients.models import Client, Flag, Link
+from practice.diary.models import Appointment
+from practice.intake.models import Intake, IntakeDraft
+from practice.staff.models import Practice, User
+
+NUMBER = count(1)
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def practice(**fields):
+    given = {"name": "Willow Room", "email": "hello@example.com", "phone": "020 7946 0000"}
+    return Practice.objects.update_or_create(pk=1, defaults={**given, **fields})[0]
+
+
+def user(**fields):
+    given = {"name": "Nell Marsh", "email": f"person{next(NUMBER)}@example.com"}
+    if not {"is_owner", "is_practitioner", "is_receptionist"} & fields.keys():
+        given["is_practitioner"] = True
+    return User.objects.create_user(**{**given, "password": None, **fields})
+
+
+def client(**fields):
+    return Client.objects.create(**{"name": "Ada Lane", "email": "ada@example.com", **fields})
+
+
+def flag(**fields):
+    given = {
+        "kind": Flag.Kind.LEAVE_OUT,
+        "detail": {"title": "Leave out the left calf", "words": "", "rule": "varicose-veins"},
+        "recorded_at": NOW,
+    }
+    return Flag.objects.create(**{**given, "client": fields.pop("client", None) or client(), **fields})
+
+
+def appointment(**fields):
+    given = {"starts_at": NOW + timedelta(hours=3), "minutes": 60, "style": "swedish"}
+    given["client"] = fields.pop("client", None) or client()
+    given["practitioner"] = fields.pop("practitioner", None) or user()
+    made = Appointment.objects.create(**{**given, **fields})
+    made.client.practitioners.add(made.practitioner)
+    return made
+
+
+def draft(**fields):
+    given = {"asked_at": NOW}
+    given["client"] = fields.pop("client", None) or client()
+    return IntakeDraft.objects.create(**{**given, **fields})
+
+
+def link(**fields):
+    """Return a live link to the draft `subject` (made on demand)."""
+    subject = fields.pop("subject", None) or draft()
+    given = {"client": subject.client, "subject_id": subject.pk, "by": None}
+    given |= {"now": datetime.now(UTC), "lasts": timedelta(days=14)}
+    return Link.fresh(fields.pop("purpose", Link.Purpose.INTAKE), **{**given, **fields})
+
+
+def document(**fields):
+    """Return an intake document of an easy client."""
+    given = {
+        "format": "effleurage-intake/1",
+        "client": {"name": "Ada Lane", "age": 41},
+        "request": {
+            "goal": "stiffness",
+            "modality": "swedish",
+            "scope": "back",
+            "minutes": 60,
+            "pressure": "medium",
+            "clothed": False,
+        },
+        "focus": [{"region": "lower-back", "score": 6}],
+        "avoid": ["face"],
+        "answered_on": "2026-11-22",
+        "answers": [],
+    }
+    return {**given, **fields}
+
+
+def intake(**fields):
+    given = {
+        "document": document(),
+        "signature": "Ada Lane",
+        "language": "en-gb",
+        "reference_version": "1",
+        "sent_at": NOW,
+    }
+    appointment_ = fields.get("appointment")
+    given["client"] = appointment_.client if appointment_ else fields.pop("client", None) or client()
+    return Intake.objects.create(**{**given, **fields})

@@ -1,0 +1,27 @@
+"""The shipped settings with a fast hasher, plain static files and an N+1 alarm."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "for-tests-only-" + "0123456789" * 5)
+os.environ.setdefault("SEALING_KEYS", "Zm9yLXRlc3RzLW9ubHktZm9yLXRlc3RzLW9ubHktMDE=")
+os.environ.setdefault("EFFLEURAGE_DATA", tempfile.mkdtemp(prefix="effleurage-tests-"))
+
+from practice.settings import *  # noqa: E402, F403
+from practice.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE  # noqa: E402
+
+INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
+MIDDLEWARE = [*MIDDLEWARE, "zeal.middleware.zeal_middleware"]
+ZEAL_RAISE = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+SITE_URL = "https://testserver"
+SECURE_SSL_REDIRECT = False  # the live server of the browser tests speaks plain http
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"]["OPTIONS"],
+        "init_command": "PRAGMA foreign_keys=ON; PRAGMA synchronous=OFF;",
+    }
