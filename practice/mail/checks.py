@@ -1,0 +1,60 @@
+"""What `manage.py check` says about mail and keys."""
+
+from __future__ import annotations
+
+import stat
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.core.checks import Error, Warning
+from django.core.exceptions import ImproperlyConfigured
+
+from practice.mail.seal import refuse_wrong_key
+
+
+def check_seal(app_configs, databases=None, **kwargs):
+    problems = []
+    for alias in databases or []:
+        try:
+            refuse_wrong_key(alias)
+        except ImproperlyConfigured as error:
+            problems.append(Error(str(error), id="mail.E001"))
+    return problems
+
+
+def check_mail_server(app_configs, **kwargs):
+    """Warn when mail would cross a network in the clear (SECURITY M6)."""
+    server = settings.SMTP
+    encrypted = server.get("EMAIL_USE_TLS") or server.get("EMAIL_USE_SSL")
+    if settings.MAIL_TRANSPORT != "smtp" or encrypted or is_loopback(server["EMAIL_HOST"]):
+        return []
+    return [
+        Warning(
+            "Mail goes to the mail server without encryption.",
+            hint="Set EMAIL_URL to smtp+tls://... (port 587) or smtp+ssl://... (port 465).",
+            id="mail.W001",
+        )
+    ]
+
+
+def check_key_file(app_configs, **kwargs):
+    """Warn when anyone but its owner may read the sealing key (SECURITY K1)."""
+    path = settings.KEYS / "sealing"
+    if not path.exists() or not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return []
+    return [
+        Warning(
+            "Other users of this machine may read the sealing key.",
+            hint=f"chmod 600 {path}",
+            id="mail.W002",
+        )
+    ]
+
+
+def is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,84 @@
+"""A letter: one mail, built once from its three templates, before it is queued."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import css_inline
+from django.template import Context, engines
+from django.utils.translation import get_language, get_language_bidi
+
+
+class HeaderError(ValueError):
+    """A line break or control character where a mail header is one line (SECURITY D10)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """What one person will read. Every value but the two bodies is a single line."""
+
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    from_name: str = ""
+    reply_to: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self):
+        refuse_line_breaks("to", self.to)
+        refuse_line_breaks("subject", self.subject)
+        refuse_line_breaks("from_name", self.from_name)
+        refuse_line_breaks("reply_to", self.reply_to)
+        for name, value in self.headers.items():
+            refuse_line_breaks("header name", name)
+            refuse_line_breaks(name, value)
+
+
+def refuse_line_breaks(name: str, value: str) -> None:
+    """Raise HeaderError naming the header, never the value, which may be a client's."""
+    if any(unicodedata.category(sign) in {"Cc", "Zl", "Zp"} for sign in value):
+        raise HeaderError(f"The {name} of a mail must be one line of text.")
+
+
+def build_email(
+    template_base: str,
+    to: str,
+    context: Mapping[str, Any],
+    *,
+    from_name: str = "",
+    reply_to: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> Letter:
+    """Build a letter from `<template_base>.subject.txt`, `.txt` and `.html`.
+
+    The text templates are rendered without escaping and the HTML with it; its styles are moved
+    into the elements. The templates know `subject`, `LANG` and `DIR` besides the context.
+    """
+    language = {"LANG": get_language() or "en", "DIR": "rtl" if get_language_bidi() else "ltr"}
+    subject = render(f"{template_base}.subject.txt", context, escape=False).strip()
+    context = {**context, **language, "subject": subject}
+    return Letter(
+        to=to,
+        subject=subject,
+        text=render(f"{template_base}.txt", context, escape=False).strip() + "\n",
+        html=inliner().inline(render(f"{template_base}.html", context, escape=True)),
+        from_name=from_name,
+        reply_to=reply_to,
+        headers=headers or {},
+    )
+
+
+def render(template: str, context: Mapping[str, Any], *, escape: bool) -> str:
+    found = engines["django"].engine.get_template(template)
+    return found.render(Context(dict(context), autoescape=escape))
+
+
+@cache
+def inliner() -> css_inline.CSSInliner:
+    """Styles go into the elements; media queries stay; nothing is fetched (SECURITY R6)."""
+    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
