@@ -1,0 +1,148 @@
+"""What all checks look at: one plan, the brief it must obey, and the reference data."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from practice.reference import Effects, Reference
+from practice.reference.techniques import Modality
+from practice.reference.templates import Step as TemplateStep
+from practice.reference.templates import Template
+
+from ..values import Applied, Area, Brief, Plan, Reason, Step
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A plan before its judge. Unknown slugs are no error here: the checks name them."""
+
+    plan: Plan
+    brief: Brief
+    reference: Reference
+    template: Template | None
+    modality: Modality | None
+
+    @classmethod
+    def of(
+        cls, plan: Plan, brief: Brief, reference: Reference, template: Template | None
+    ) -> "Case":
+        if template is None or template.slug != plan.template:
+            template = reference.templates.get(plan.template or "")
+        modality = reference.modalities.get(plan.modality or "")
+        return cls(
+            plan=plan, brief=brief, reference=reference, template=template, modality=modality
+        )
+
+    @cached_property
+    def hands_on(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.plan.steps if step.areas)
+
+    def in_phase(self, *phases: str) -> tuple[Step, ...]:
+        return tuple(step for step in self.plan.steps if step.phase in phases)
+
+    @cached_property
+    def touches(self) -> tuple[tuple[Step, Area], ...]:
+        """Every area with the step that works it, in working order."""
+        return tuple((step, area) for step in self.plan.steps for area in step.areas)
+
+    @cached_property
+    def _template_steps(self) -> dict[str, TemplateStep]:
+        return {step.slug: step for step in self.template.steps} if self.template else {}
+
+    def pattern(self, step: Step) -> TemplateStep | None:
+        """Return the template's step that this one was made from."""
+        return self._template_steps.get(step.slug)
+
+    # --- what the client's answers ask for
+
+    def effects(self, applied: Applied) -> Effects:
+        """Return the effects in force of one outcome, read from the reference data again."""
+        if applied.outcome is None:
+            return self.reference.answer_policy.rather_not_say_effects
+        question = self.reference.questions.get(applied.question)
+        if question is None or applied.outcome >= len(question.outcomes):
+            return Effects()
+        outcome = question.outcomes[applied.outcome]
+        if applied.cleared and outcome.if_cleared is not None:
+            return outcome.if_cleared.effects
+        return outcome.effects
+
+    @cached_property
+    def all_effects(self) -> tuple[Effects, ...]:
+        return tuple(self.effects(applied) for applied in self.brief.applied)
+
+    @cached_property
+    def avoided(self) -> frozenset[str]:
+        """No-touch areas, those of the answers, and those that the reference data names for them."""
+        named = (slug for effects in self.all_effects for slug in effects.avoid_regions)
+        return self.brief.avoid_regions | self.reference.expand(named)
+
+    @cached_property
+    def refused(self) -> frozenset[str]:
+        """Areas that the client said no to during the session."""
+        return frozenset(
+            gone.slug
+            for gone in self.plan.left_out
+            if gone.what == "region"
+            and any(why.source.startswith("event:") for why in gone.reasons)
+        )
+
+    @cached_property
+    def body_ceiling(self) -> int:
+        levels = [effects.max_pressure for effects in self.all_effects]
+        health = [level for level in levels if level is not None]
+        return min(self.reference.plan_ceiling, self.brief.ceiling, *health)
+
+    @cached_property
+    def health_ceilings(self) -> dict[str, int]:
+        """The lowest level that answers leave for single areas."""
+        lowest = dict(self.brief.region_ceilings)
+        for effects in self.all_effects:
+            for limit in effects.region_max_pressure:
+                for region in self.reference.expand(limit.regions):
+                    lowest[region] = min(limit.max, lowest.get(region, limit.max))
+        return lowest
+
+    def limits(self, step: Step, region: str) -> Iterator[tuple[int, str]]:
+        """Yield each ceiling on one area of one step, with its name."""
+        reference = self.reference
+        yield self.plan.pressure_ceiling, "the plan's ceiling"
+        yield self.body_ceiling, "the ceiling for the whole body"
+        if region in self.health_ceilings:
+            yield self.health_ceilings[region], "the health rules' ceiling for this area"
+        if region in reference.regions:
+            yield reference.regions[region].max_pressure, "the most this area ever gets"
+        if self.modality is not None:
+            yield self.modality.pressure.max, "the style's most"
+        pattern = self.pattern(step)
+        if pattern is not None:
+            yield pattern.pressure.cap, "the step's cap"
+
+    @cached_property
+    def start_lighter(self) -> int:
+        goal = self.reference.goal_adjustments.get(self.brief.goal or "")
+        asked = [effects.start_lighter or 0 for effects in self.all_effects]
+        return max(self.brief.start_lighter, goal.start_lighter if goal else 0, *asked, 0)
+
+    @cached_property
+    def base(self) -> int:
+        """The level that METHOD section 3 counts from, for the whole body."""
+        style = self.modality.pressure.max if self.modality else self.reference.plan_ceiling
+        return min(self.brief.preferred, style, self.body_ceiling, self.plan.pressure_ceiling)
+
+    # --- names and reasons
+
+    def name(self, region: str) -> str:
+        return self.reference.region_name(region) if region in self.reference.regions else region
+
+    def place(self, step: Step) -> str:
+        side = f", {step.side} side" if step.side else ""
+        return f"step {step.slug}{side}"
+
+
+def explained(reasons: Iterable[Reason]) -> bool:
+    """Say whether there is a reason at all, and each has words for both readers."""
+    reasons = tuple(reasons)
+    return bool(reasons) and all(
+        each.rule and each.source and each.text.strip() and each.client.strip() for each in reasons
+    )

@@ -1,0 +1,124 @@
+"""Oil, heat, style and getting up: INV-16, 17, 18 and 32."""
+
+import re
+from collections.abc import Iterator
+
+from .case import Case
+
+WARM_THINGS = re.compile(
+    r"\b(?:hot|warm|warmed|heated)\b[^.;:,]*\btowels?\b"
+    r"|\bheat(?:ed)?\b[^.;:,]*\b(?:pads?|tables?|blankets?)\b"
+    r"|\bhot stones?\b",
+    re.IGNORECASE,
+)
+DENIED = re.compile(r"\b(?:no|not|never|without|nor)\b[^.;:,]*$", re.IGNORECASE)
+RISING_SLOWLY = re.compile(r"\bslow(?:ly)?\b|\bpause\b|\bhelp\b", re.IGNORECASE)
+RISING = re.compile(r"\bstand", re.IGNORECASE)
+
+
+def the_oil_is_safe(case: Case) -> Iterator[str]:
+    plan = case.plan
+    if plan.flags.no_scent != case.brief.no_scent:
+        yield "the flag for no scent does not say what the answers say"
+    for slug in plan.oils_allowed:
+        fault = _oil_fault(case, slug)
+        if fault:
+            yield f"{slug} counts as allowed: {fault}"
+    if not plan.steps:
+        return
+    fault = _oil_fault(case, plan.oil or "")
+    if fault:
+        yield f"the oil is {plan.oil}: {fault}"
+    oil = case.reference.oils.get(plan.oil or "")
+    if oil is not None and oil.lubricates:
+        if case.modality is not None and case.modality.lubricant == "none":
+            yield f"the oil is {oil.slug}, and {case.modality.slug} is done without"
+        return
+    for step, area in case.touches:
+        for stroke in area.strokes:
+            known = case.reference.strokes.get(stroke)
+            if known is not None and known.lubricant == "needed":
+                yield f"{case.place(step)} uses {stroke}, which needs oil, and there is none"
+
+
+def _oil_fault(case: Case, slug: str) -> str | None:
+    oil = case.reference.oils.get(slug)
+    if oil is None:
+        return "no such oil"
+    avoid = set(case.brief.avoid_allergens)
+    avoid |= {each for effects in case.all_effects for each in effects.avoid_allergens}
+    no_scent = case.brief.no_scent or any(effects.no_scent for effects in case.all_effects)
+    oils = set(case.brief.avoid_oils)
+    oils |= {each for effects in case.all_effects for each in effects.avoid_oils}
+    if slug in oils:
+        return "a health rule rules it out"
+    if oil.allergens & avoid:
+        return f"it holds {', '.join(sorted(oil.allergens & avoid))}"
+    if oil.may_contain & avoid and slug not in case.brief.labels_read:
+        return f"it may contain {', '.join(sorted(oil.may_contain & avoid))}"
+    if oil.scented and no_scent:
+        return "it is scented, and there is to be no scent"
+    return None
+
+
+def heat_is_not_offered(case: Case) -> Iterator[str]:
+    avoid = case.brief.avoid_heat or any(effects.avoid_heat for effects in case.all_effects)
+    if case.plan.flags.avoid_heat != avoid:
+        yield "the flag for no heat does not say what the answers say"
+    if not avoid:
+        return
+    for item in case.plan.checklist:
+        if offers_heat(item.text):
+            yield f"the checklist ({item.slug}) offers heat: {item.text}"
+    for step in case.plan.steps:
+        for cue in step.cues:
+            if offers_heat(cue):
+                yield f"{case.place(step)} offers heat: {cue}"
+
+
+def offers_heat(text: str) -> bool:
+    """Say whether a sentence offers something hot or warm to lay on; "no hot towel" does not."""
+    text = re.sub(r"\([^)]*\)", "", text)
+    return any(not DENIED.search(text[: found.start()]) for found in WARM_THINGS.finditer(text))
+
+
+def the_style_fits(case: Case) -> Iterator[str]:
+    plan = case.plan
+    if not plan.steps:
+        return
+    if case.modality is None:
+        yield f"{plan.modality} is no style"
+        return
+    excluded = set(case.brief.exclude_modalities)
+    excluded |= {slug for effects in case.all_effects for slug in effects.exclude_modalities}
+    if plan.modality in excluded:
+        yield f"{plan.modality} is ruled out by a health rule"
+    if case.modality.pressure.min > case.body_ceiling:
+        yield (
+            f"{plan.modality} begins at level {case.modality.pressure.min}, and the ceiling is "
+            f"{case.body_ceiling}"
+        )
+    if case.template is not None and case.template.modality != plan.modality:
+        yield f"the template {case.template.slug} is not made for {plan.modality}"
+
+
+def rising_is_slow(case: Case) -> Iterator[str]:
+    slow = case.brief.slow_rise or any(effects.slow_rise for effects in case.all_effects)
+    if case.plan.flags.slow_rise != slow:
+        yield "the flag for rising slowly does not say what the answers say"
+    if not slow or not case.plan.steps:
+        return
+    handover = case.in_phase("handover")
+    if not any(_says_slowly(cue) for step in handover for cue in step.cues):
+        yield "the handover does not say to stand up slowly"
+    wanted = _slow_rise_advice(case)
+    if wanted and not wanted & set(case.plan.aftercare.advice):
+        yield "the advice does not say to stand up slowly"
+
+
+def _says_slowly(cue: str) -> bool:
+    return bool(RISING.search(cue) and RISING_SLOWLY.search(cue))
+
+
+def _slow_rise_advice(case: Case) -> set[str]:
+    return {slug for slug in case.reference.advice if slug == "stand-slowly"}

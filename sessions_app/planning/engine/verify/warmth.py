@@ -1,0 +1,83 @@
+"""Light at the start, warm before deep, light at the end: INV-08 to 10."""
+
+from collections.abc import Iterator
+
+from ..values import Step
+from .case import Case
+
+FIRM_FROM = 3  # METHOD INV-08: the level that needs a warm back
+WARM_MINUTES = 3  # METHOD INV-08
+CLOSING_MOST = 2  # METHOD INV-10
+
+
+def depth_comes_after_warmth(case: Case) -> Iterator[str]:
+    strokes = case.reference.strokes
+    warmed: set[str] = set()
+    for step, area in case.touches:
+        for slug in area.strokes:
+            stroke = strokes.get(slug)
+            if stroke is None:
+                continue
+            if stroke.is_warm_up:
+                warmed.add(area.region)
+            elif stroke.needs_warm_up and area.region not in warmed:
+                yield f"{case.place(step)} uses {slug} on {case.name(area.region)} before it is warm"
+    yield from _cold_back(case)
+
+
+def _cold_back(case: Case) -> Iterator[str]:
+    back = case.reference.expand(("whole-back", "spine-line", "waist-side"))
+    for number, step in enumerate(case.plan.steps):
+        before = case.plan.steps[:number]
+        for area in step.areas:
+            firm_on_back = area.pressure >= FIRM_FROM and area.region in back
+            if firm_on_back and _warm_minutes(case, step, before, area.region) < WARM_MINUTES:
+                yield (
+                    f"{case.place(step)} reaches level {area.pressure} on "
+                    f"{case.name(area.region)} with under {WARM_MINUTES} minutes of warm-up"
+                )
+
+
+def _warm_minutes(case: Case, step: Step, before: tuple[Step, ...], region: str) -> int:
+    """Count the warm-up so far; one side's own where the sides were worked apart."""
+    known = case.reference.regions.get(region)
+    side = step.side or (known.side if known is not None else "midline")
+    return sum(
+        each.minutes
+        for each in before
+        if each.phase == "warm-up"
+        and each.areas
+        and (each.side is None or side == "midline" or each.side == side)
+    )
+
+
+def the_start_is_light(case: Case) -> Iterator[str]:
+    if case.hands_on:
+        first = case.hands_on[0]
+        for area in first.areas:
+            if area.pressure > 1:
+                yield f"the first touch ({case.name(area.region)}) is level {area.pressure}"
+    most = max(1, case.base - case.start_lighter - 1)
+    for step in case.in_phase("warm-up"):
+        for area in step.areas:
+            if area.pressure > most:
+                yield (
+                    f"{case.place(step)} warms {case.name(area.region)} at level "
+                    f"{area.pressure}, above {most}"
+                )
+
+
+def the_end_is_light(case: Case) -> Iterator[str]:
+    if not case.hands_on:
+        return
+    last = case.hands_on[-1]
+    if last.phase != "closing":
+        yield f"the last hands-on step is {last.slug}, not the closing"
+        return
+    main = [area.pressure for step in case.in_phase("main") for area in step.areas]
+    most = min(CLOSING_MOST, max(main, default=1))
+    for area in last.areas:
+        if area.pressure > most:
+            yield f"the closing works {case.name(area.region)} at level {area.pressure}, above {most}"
+    if last.falls_to != 1:
+        yield "the closing does not fall to level 1"
