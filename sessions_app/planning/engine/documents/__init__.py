@@ -1,0 +1,22 @@
+"""The two documents that others may rely on: `effleurage-intake/1` and `effleurage-plan/1`.
+
+`parse` turns text into plain data, `read_intake` and `read_plan` turn plain
+data into values, `plan_document` and `dump` go the other way. Whatever is
+wrong with a document becomes a `BadDocument` with one sentence that names the
+place; nothing else is ever raised.
+"""
+
+from ..values import BadDocument
+from .intake import read_intake
+from .plan import plan_document, read_plan
+from .text import dump, parse, parse_one
+
+__all__ = [
+    "BadDocument",
+    "dump",
+    "parse",
+    "parse_one",
+    "plan_document",
+    "read_intake",
+    "read_plan",
+]
