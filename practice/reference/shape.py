@@ -160,9 +160,7 @@ def _sequence(inner: Converter, make: type) -> Converter:
         if not isinstance(raw, list):
             problems.add(place, f"expected a list, found {_said(raw)}")
             return make()
-        return make(
-            [inner(row, (*place, _name(row, at)), problems) for at, row in enumerate(raw)]
-        )
+        return make([inner(row, (*place, _name(row, at)), problems) for at, row in enumerate(raw)])
 
     return convert
 
