@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, connections
 from secured_fields.fernet import get_fernet
@@ -16,7 +17,7 @@ WRONG_KEY = (
 )
 
 
-def keep_probe(*, using=DEFAULT_DB_ALIAS, apps, **kwargs):
+def keep_probe(*, using=DEFAULT_DB_ALIAS, apps=apps, **kwargs):
     """Seal the known value once, after migrating; one that is there is left as it is."""
     try:
         probes = apps.get_model("mail", "SealProbe").objects.using(using)
@@ -36,7 +37,7 @@ def refuse_wrong_key(using: str = DEFAULT_DB_ALIAS) -> None:
 
     try:
         get_fernet()
-    except (ValueError, AssertionError):
+    except (ValueError, TypeError, AssertionError):
         raise ImproperlyConfigured(NO_KEY) from None
     if SealProbe._meta.db_table not in connections[using].introspection.table_names():
         return

@@ -9,6 +9,7 @@ import re
 import smtplib
 import socket
 import threading
+import time
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
@@ -81,15 +82,6 @@ class InTime:
             raise TimeoutError
         return connected
 
-    def getreply(self):
-        """smtplib says "disconnected" of a time-out too; we tell them apart."""
-        try:
-            return super().getreply()
-        except smtplib.SMTPServerDisconnected as error:
-            if self.late or isinstance(error.__context__, TimeoutError):
-                raise TimeoutError from error
-            raise
-
     def cut(self):
         self.late = True
         if self.sock is not None:
@@ -117,6 +109,16 @@ class SmtpTransport(EmailBackend):
     @property
     def connection_class(self):
         return SmtpOverTls if self.use_ssl else Smtp
+
+    def send_messages(self, email_messages):
+        """smtplib says "disconnected" of what we cut off; here it is a time-out."""
+        began = time.monotonic()
+        try:
+            return super().send_messages(email_messages)
+        except smtplib.SMTPServerDisconnected as error:
+            if time.monotonic() - began < WHOLE_MESSAGE_SECONDS:
+                raise
+            raise TimeoutError from error
 
     def _close_connection(self, connection):
         """The server has said yes or no by now: a goodbye that fails changes nothing."""

@@ -1,0 +1,90 @@
+"""Real SMTP servers for tests: one that keeps what it is sent, and one that misbehaves."""
+
+import logging
+import socket
+import threading
+from contextlib import contextmanager, suppress
+from email import message_from_bytes, policy
+
+from aiosmtpd.controller import Controller
+
+logging.getLogger("mail.log").setLevel(logging.WARNING)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Inbox:
+    """Keeps each message; `answers` are given first, one for each message, instead of a yes."""
+
+    def __init__(self):
+        self.messages = []
+        self.rcpt_answers = []
+        self.data_answers = []
+        self.asked = 0
+
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+        self.asked += 1
+        if self.rcpt_answers:
+            return self.rcpt_answers.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.data_answers:
+            return self.data_answers.pop(0)
+        self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 Taken"
+
+
+@contextmanager
+def smtp_server(inbox=None):
+    inbox = inbox or Inbox()
+    controller = Controller(inbox, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    inbox.port = controller.port
+    try:
+        yield inbox
+    finally:
+        controller.stop()
+
+
+class RudeServer:
+    """Speaks SMTP as `behave(connection)` tells it, one connection after the other."""
+
+    def __init__(self, behave):
+        self.behave = behave
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.ended = threading.Event()
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+
+    def serve(self):
+        while not self.ended.is_set():
+            with suppress(OSError):
+                connection, _ = self.listener.accept()
+                with connection, suppress(OSError):
+                    self.behave(connection)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *args):
+        self.ended.set()
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        self.thread.join(5)
+
+
+def converse(connection, *, until):
+    """Say yes to each command until one begins with `until`; return then."""
+    connection.sendall(b"220 rude\r\n")
+    lines = connection.makefile("rb")
+    for line in lines:
+        if line.upper().startswith(until):
+            return lines
+        connection.sendall(b"250 OK\r\n")
