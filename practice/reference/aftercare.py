@@ -21,7 +21,7 @@ from .kinds import (
     Version,
     Weight,
 )
-from .shape import KeyedBy, Refers, Within
+from .marks import KeyedBy, Refers, Within
 
 Count = Annotated[int, Within(low=0, high=20)]
 SECTIONS = (

@@ -17,7 +17,7 @@ from .kinds import (
     Texts,
     Version,
 )
-from .shape import KeyedBy, NotEmpty, Refers, UniqueBy, Within, key_of
+from .marks import KeyedBy, NotEmpty, Refers, UniqueBy, Within, key_of
 
 Delta = Annotated[int, Within(low=-4, high=1)]
 Spot = Annotated[str, Refers(kinds=("spot", "region", "region group"))]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from .kinds import (
     AdviceSlug,
@@ -19,7 +19,7 @@ from .kinds import (
     StrokesSlug,
     TagSlug,
 )
-from .shape import NotEmpty, Within
+from .marks import NotEmpty, Within
 
 Training = Literal["oncology", "lymphatic", "pregnancy"]
 
@@ -43,6 +43,8 @@ class RegionStrokes:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Effects:
     """The effects of one outcome. What an outcome does not name is empty, false or None."""
+
+    UNKNOWN_KEY: ClassVar[str] = "no part of the planner reads this effect"
 
     avoid_regions: tuple[AreaSlug, ...] = ()
     avoid_answer_regions: bool = False

@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 
 from .effects import Effects
 from .kinds import Confidence, Slug, Sources, Text, Texts, Version
-from .shape import KeyedBy, Within
+from .marks import KeyedBy, Within
 
 
-def _nothing() -> Mapping[str, Any]:
+def _nothing() -> Mapping[Any, Any]:
     return MappingProxyType({})
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from .shape import NotEmpty, Refers, Within
+from .marks import NotEmpty, Refers, Within
 
 Text = Annotated[str, NotEmpty()]
 Texts = tuple[Text, ...]

@@ -14,12 +14,13 @@ from .environment import EnvironmentFile
 from .known import known_slugs
 from .oils import OilsFile
 from .outcomes import OutcomesFile
+from .problems import Problem, Problems
 from .reading import UnreadableFile, read
 from .reasons import ReasonsFile
 from .reference import Reference
 from .regions import RegionsFile
 from .screening import ScreeningFile
-from .shape import Problem, Problems, build
+from .shape import build
 from .sources import SeedMapFile, SourcesFile
 from .techniques import TechniquesFile
 from .templates import TemplatesFile
@@ -56,19 +57,38 @@ def load() -> Reference:
 
 
 def load_from(folder: Path) -> Reference:
-    """Return the reference data of a folder; raise `BrokenReference` with every fault."""
-    files, problems = _read_all(Path(folder))
-    if problems.found:
-        raise BrokenReference(problems.found)
+    """Return the reference data of a folder; raise `BrokenReference` with the faults."""
+    problems, contents = Problems(), {}
+    for name in FILES:
+        try:
+            contents[name] = read(Path(folder) / f"{name}.yaml")
+        except UnreadableFile as error:
+            problems.add((f"{name}.yaml",), str(error))
+    _stop_at(problems)
+    return from_contents(contents)
+
+
+def from_contents(contents: Mapping[str, dict[Any, Any]]) -> Reference:
+    """Return the reference data of the plain content of all files, by their names.
+
+    Rows are held against each other only when each is sound by itself, so that one fault is told
+    once: after the first faults are mended, a second look may find more.
+    """
+    problems = Problems()
+    files = {
+        name: build(kind, contents[name], (f"{name}.yaml",), problems)
+        for name, kind in FILES.items()
+    }
+    problems.look_up(known_slugs(contents))
+    _stop_at(problems)
     reference = _gather(files)
     check(reference, files, problems)
-    if problems.found:
-        raise BrokenReference(problems.found)
+    _stop_at(problems)
     return reference
 
 
 def validate(folder: Path = DATA) -> list[Problem]:
-    """Return everything that is wrong with a folder of data files; empty when it is sound."""
+    """Return what is wrong with a folder of data files; empty when it is sound."""
     try:
         load_from(folder)
     except BrokenReference as broken:
@@ -76,18 +96,9 @@ def validate(folder: Path = DATA) -> list[Problem]:
     return []
 
 
-def _read_all(folder: Path) -> tuple[Mapping[str, Any], Problems]:
-    problems, files, raw = Problems(), {}, {}
-    for name, kind in FILES.items():
-        try:
-            raw[name] = read(folder / f"{name}.yaml")
-        except UnreadableFile as error:
-            problems.add((f"{name}.yaml",), str(error))
-            continue
-        files[name] = build(kind, raw[name], (f"{name}.yaml",), problems)
-    if len(raw) == len(FILES):
-        problems.look_up(known_slugs(raw))
-    return files, problems
+def _stop_at(problems: Problems) -> None:
+    if problems.found:
+        raise BrokenReference(problems.found)
 
 
 def _advice(file: AftercareFile) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from .kinds import (
     Texts,
     Version,
 )
-from .shape import KeyedBy, NotEmpty, Within
+from .marks import KeyedBy, NotEmpty, Within
 
 Millilitres = Annotated[int, Within(low=0, high=100)]
 

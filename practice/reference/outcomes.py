@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from .kinds import Confidence, Evidence, MeasureSlug, Slug, Sources, Text, Texts, Version
-from .shape import KeyedBy, Within, key_of
+from .marks import KeyedBy, Within, key_of
 
 Moment = Literal["first-visit", "every-4th-visit", "before-session", "after-session", "48h-after"]
 Point = Annotated[int, Within(low=-10, high=10)]

@@ -6,7 +6,7 @@ from string import Formatter
 from typing import Annotated
 
 from .kinds import Slug, Text, Version
-from .shape import NamedBy
+from .marks import NamedBy
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

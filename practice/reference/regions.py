@@ -18,7 +18,7 @@ from .kinds import (
     Texts,
     Version,
 )
-from .shape import KeyedBy, NamedBy, NotEmpty
+from .marks import KeyedBy, NamedBy, NotEmpty
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,7 +15,7 @@ from .kinds import (
     Texts,
     Version,
 )
-from .shape import KeyedBy, NamedBy, NotEmpty, Refers, UniqueBy, Within, key_of
+from .marks import KeyedBy, NamedBy, NotEmpty, Refers, UniqueBy, Within, key_of
 
 Severity = Literal["stop", "local", "adapt", "note"]
 StopSlug = Literal["emergency", "urgent", "clearance", "today"]

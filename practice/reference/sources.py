@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from .kinds import Confidence, Slug, Sources, Text, Texts, Version
-from .shape import KeyedBy, NamedBy, NotEmpty, Within
+from .marks import KeyedBy, NamedBy, NotEmpty, Within
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -19,7 +19,7 @@ from .kinds import (
     Texts,
     Version,
 )
-from .shape import KeyedBy, NotEmpty, Within
+from .marks import KeyedBy, NotEmpty, Within
 
 Lubricant = Literal["needed", "helpful", "not-needed", "avoid"]
 Seconds = Annotated[int, Within(low=0, high=600)]

@@ -24,7 +24,7 @@ from .kinds import (
     Version,
     Weight,
 )
-from .shape import KeyedBy, NotEmpty, UniqueBy, Within
+from .marks import KeyedBy, NotEmpty, UniqueBy, Within
 
 Duration = Annotated[int, Within(low=15, high=180)]
 Multiplier = Annotated[float, Within(low=0.1, high=5)]

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ..problems import Problems
 from ..reference import Reference
-from ..shape import Problems
 from .body import check_body
 from .screening import check_screening
 from .session import check_session

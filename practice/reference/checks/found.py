@@ -2,4 +2,6 @@
 
 from collections.abc import Iterator
 
-Faults = Iterator[tuple[tuple[str | int, ...], str]]  # the place and the sentence
+from ..problems import Place
+
+Faults = Iterator[tuple[Place, str]]  # the place and the sentence

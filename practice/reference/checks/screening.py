@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..effects import EFFECT_KEYS, Effects
+from ..problems import Place
 from ..reference import Reference
 from ..screening import Outcome, Question
 from .found import Faults
@@ -25,7 +26,7 @@ def check_screening(reference: Reference, files: Mapping[str, Any]) -> Faults:
     for question in reference.questions.values():
         yield from _question(question)
         for index, outcome in enumerate(question.outcomes):
-            place = (FILE, "questions", question.id, "outcomes", index)
+            place: Place = (FILE, "questions", question.id, "outcomes", index)
             yield from _match(question, outcome, place)
             yield from _severity(outcome, place)
             yield from _effects(question, outcome.effects, (*place, "effects"))
@@ -34,8 +35,8 @@ def check_screening(reference: Reference, files: Mapping[str, Any]) -> Faults:
                 yield from _effects(question, outcome.if_cleared.effects, cleared)
     for id in reference.answer_policy.rather_not_say_stops:
         if not reference.questions[id].every_visit:
-            place = (FILE, "answer_policy", "rather_not_say_stops")
-            yield place, f"{id!r} is not asked at every visit"
+            policy = (FILE, "answer_policy", "rather_not_say_stops")
+            yield policy, f"{id!r} is not asked at every visit"
 
 
 def _question(question: Question) -> Faults:
@@ -66,7 +67,7 @@ def _named(question: Question, key: str) -> bool:
     )
 
 
-def _match(question: Question, outcome: Outcome, place: tuple[str | int, ...]) -> Faults:
+def _match(question: Question, outcome: Outcome, place: Place) -> Faults:
     if outcome.match.get("answer") != "yes":
         yield (*place, "match", "answer"), "must be yes"
     asked = {follow_up.key: follow_up for follow_up in question.follow_ups}
@@ -82,7 +83,7 @@ def _match(question: Question, outcome: Outcome, place: tuple[str | int, ...]) -
         yield (*place, "default"), "a default must name the follow-up that it stands in for"
 
 
-def _severity(outcome: Outcome, place: tuple[str | int, ...]) -> Faults:
+def _severity(outcome: Outcome, place: Place) -> Faults:
     if (outcome.severity == "stop") != (outcome.stop_kind is not None):
         yield (*place, "stop_kind"), "belongs to severity stop, and to no other"
     if outcome.effects.require_clearance != (outcome.if_cleared is not None):
@@ -94,7 +95,7 @@ def _severity(outcome: Outcome, place: tuple[str | int, ...]) -> Faults:
         yield (*place, "if_cleared", "stop_kind"), "belongs to severity stop, and to no other"
 
 
-def _effects(question: Question, effects: Effects, place: tuple[str | int, ...]) -> Faults:
+def _effects(question: Question, effects: Effects, place: Place) -> Faults:
     tapped = [each.key for each in question.follow_ups if each.type == "regions"]
     if effects.uses_answer_regions:
         if effects.answer_key is None and len(tapped) != 1:

@@ -7,6 +7,7 @@ from typing import Any
 from ..aftercare import SECTIONS
 from ..checkins import CheckInEffects, CheckInItem, LiveButton, LiveChoice
 from ..environment import ChecklistItem, Preference
+from ..problems import Place
 from ..reference import Reference
 from .found import Faults
 
@@ -71,9 +72,7 @@ def _item(reference: Reference, item: CheckInItem) -> Faults:
                 yield here, f"{value!r} is not a choice of this preference"
 
 
-def _button(
-    reference: Reference, button: LiveButton | LiveChoice, place: tuple[str, ...]
-) -> Faults:
+def _button(reference: Reference, button: LiveButton | LiveChoice, place: Place) -> Faults:
     if button.item is None:
         return
     item = reference.checkins[button.item]
