@@ -1,0 +1,34 @@
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from sessions_app.planning.engine import brief, verify
+from sessions_app.planning.engine.documents import read_plan
+from sessions_app.planning.management.documents import bad_input, read_documents, read_intakes
+
+
+class Command(BaseCommand):
+    help = "Check a plan document against the intake document that it was made from."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("intake", help='the intake document; "-" is standard input')
+        parser.add_argument("plan", help='the plan document; "-" is standard input')
+
+    def handle(self, *, intake, plan, **options):
+        if intake == plan == "-":
+            raise bad_input("Only one of the two documents can come from standard input.")
+        intakes, plans = read_intakes(intake), read_documents(plan, read_plan)
+        if len(intakes) != len(plans):
+            raise bad_input(f"{intake} holds {len(intakes)} documents and {plan} {len(plans)}.")
+        found = [
+            f"{violation.invariant}: {violation.text}"
+            if len(plans) == 1
+            else f"document {at}: {violation.invariant}: {violation.text}"
+            for at, (said, made) in enumerate(zip(intakes, plans, strict=True), 1)
+            for violation in verify(made, brief(said, on=said.on or timezone.localdate()))
+        ]
+        for line in found:
+            self.stdout.write(line)
+        if found:
+            raise CommandError(f"{len(found)} violations.", returncode=1)
+        self.stdout.write("No violations.")
