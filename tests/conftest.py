@@ -4,6 +4,8 @@ import pytest
 
 from tests import factories
 
+pytest_plugins = ["tests.requirements", "tests.smtp"]
+
 
 @pytest.fixture
 def practice(db):

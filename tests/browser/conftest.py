@@ -1,0 +1,147 @@
+"""A real browser against a live server: every page is watched, and a complaint fails the test.
+
+`open_page(PHONE)` opens a page on a device; `enter(context, nell)` signs somebody in without the form;
+`assert_accessible(page)` asks axe. A test that provokes a complaint says so before: `watch.allow(...)`.
+"""
+
+import os
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+
+from tests.browser.devices import LAPTOP
+from tests.requirements import CHROMIUM
+
+# Playwright keeps an event loop in the thread of the tests, which Django would refuse to serve.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+
+
+class Watch:
+    """Keeps what a browser complained about: console, script errors, failed requests.
+
+    A breach of the content security policy is among them: Chromium writes it to the console.
+    """
+
+    def __init__(self):
+        self.complaints = []
+        self.allowed = []
+
+    def follow(self, context):
+        context.on("console", lambda message: self.note(message.page, message.text))
+        context.on("weberror", lambda error: self.note(error.page, str(error.error)))
+        context.on("requestfailed", self.request_failed)
+
+    def note(self, page, text):
+        self.complaints.append(f"{page.url if page else '(no page)'}: {text}")
+
+    def request_failed(self, request):
+        if request.failure != "net::ERR_ABORTED":  # a page that was left while it still loaded
+            self.complaints.append(f"{request.url}: {request.failure}")
+
+    def allow(self, pattern):
+        """Expect a complaint that matches `pattern`; one that never comes fails the test too."""
+        self.allowed.append(pattern)
+
+    def assert_quiet(self):
+        unexpected = [
+            complaint
+            for complaint in self.complaints
+            if not any(re.search(pattern, complaint) for pattern in self.allowed)
+        ]
+        missing = [
+            pattern
+            for pattern in self.allowed
+            if not any(re.search(pattern, complaint) for complaint in self.complaints)
+        ]
+        assert not unexpected, "The browser complained:\n" + "\n".join(unexpected)
+        assert not missing, "The browser was expected to complain:\n" + "\n".join(missing)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server):
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {
+        **browser_context_args,
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture
+def watch():
+    watch = Watch()
+    yield watch
+    watch.assert_quiet()
+
+
+@pytest.fixture
+def new_context(new_context, watch):
+    def watched(**options):
+        context = new_context(**{**LAPTOP, **options})
+        context.set_default_timeout(15_000)
+        watch.follow(context)
+        return context
+
+    return watched
+
+
+@pytest.fixture
+def open_page(new_context):
+    """Return a function that opens an empty page in a browser of its own: one person, one device."""
+
+    def opened(device, *, javascript=True):
+        return new_context(**device, java_script_enabled=javascript).new_page()
+
+    return opened
+
+
+@pytest.fixture
+def enter(live_server, settings):
+    """Return a function that signs a person in to a browser without going through the form."""
+
+    def entered(context, user):
+        browser = Client()
+        browser.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        url = live_server.url.replace(
+            "http:", "https:"
+        )  # a __Host- cookie; localhost counts as safe
+        cookie = {"name": name, "value": browser.cookies[name].value, "url": url}
+        context.add_cookies([{**cookie, "secure": settings.SESSION_COOKIE_SECURE}])
+
+    return entered
+
+
+@pytest.fixture
+def assert_accessible():
+    """Return a function that asks axe about a page as it now stands."""
+
+    def asked(page):
+        results = Axe().run(page, options={"runOnly": AXE_RULES, "resultTypes": ["violations"]})
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+    return asked
