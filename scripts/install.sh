@@ -20,10 +20,10 @@ installed() { cmp -s "$1" ".venv/installed-$1"; }
 
 find_python() {
     if [ -n "${PYTHON:-}" ]; then
-        command -v "$PYTHON" >/dev/null ||
-            fail "PYTHON=$PYTHON was not found. Name a Python 3.11 or newer, such as PYTHON=python3.12."
+        version=$(minor_version "$PYTHON") ||
+            fail "PYTHON=$PYTHON does not run. Name a Python 3.11 or newer, such as PYTHON=python3.12."
         new_enough "$PYTHON" ||
-            fail "$PYTHON is Python $(minor_version "$PYTHON"). Name a Python 3.11 or newer, such as PYTHON=python3.12."
+            fail "PYTHON=$PYTHON is Python $version. Name a Python 3.11 or newer, such as PYTHON=python3.12."
         has_venv "$PYTHON" || without_venv "$PYTHON"
         return
     fi
@@ -45,9 +45,8 @@ without_venv() {
     fail "Python's venv module is missing from $1. On Debian or Ubuntu: apt install python$(minor_version "$1")-venv."
 }
 
-offline() {
-    [ ! -f "$log" ] || tail -n 3 "$log" >&2
-    fail "The packages could not be downloaded. Check the network and start again; $log has the details."
+not_installed() {
+    fail "The packages could not be installed. Check the network and start again; $log has the details."
 }
 
 make_venv() {
@@ -70,11 +69,11 @@ fi
 echo "Installing $lock into .venv (first start, or the lock has changed) ..."
 if ! installed requirements-bootstrap.lock; then
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --retries 2 --timeout 30 \
-        --require-hashes -r requirements-bootstrap.lock >"$log" 2>&1 || offline
+        --require-hashes -r requirements-bootstrap.lock >"$log" 2>&1 || not_installed
     cp requirements-bootstrap.lock .venv/installed-requirements-bootstrap.lock
 fi
 cache=
 [ -w "${HOME:-/}" ] || cache=--no-cache
-UV_LINK_MODE=${UV_LINK_MODE:-copy} .venv/bin/uv pip install --quiet $cache --python .venv/bin/python \
-    --require-hashes -r "$lock" >"$log" 2>&1 || offline
+.venv/bin/uv pip install --quiet $cache --python .venv/bin/python \
+    --require-hashes -r "$lock" >"$log" 2>&1 || not_installed
 cp "$lock" ".venv/installed-$lock"

@@ -35,7 +35,9 @@ def refuse(sentence):
 def chosen_port():
     text = os.environ.get("PORT") or "8000"
     if not text.isdecimal() or not 1024 <= int(text) <= 65535:
-        refuse(f"PORT={text} is not a port. Choose a number from 1024 to 65535: make run PORT=8001.")
+        refuse(
+            f"PORT={text} is not a port. Choose a number from 1024 to 65535: make run PORT=8001."
+        )
     return int(text)
 
 
