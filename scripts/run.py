@@ -80,7 +80,7 @@ def local_environment(port, data):
 
 def prepare(environment):
     """Bring database, static files and reference data up to date; return the demo's sign-in."""
-    command = [sys.executable, "manage.py", "prepare"]
+    command = [sys.executable, "manage.py", "prepare", "--demo"]
     lines = []
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True

@@ -1,6 +1,6 @@
 """Bring everything that a start needs up to date, in one process."""
 
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
         call_command("load_reference", stdout=self.stdout)
-        if demo and not Practice.objects.exists():
+        if demo and "demo" in get_commands() and not Practice.objects.exists():
             self.stdout.write("The database is empty: inventing a practice for it ...")
             self.stdout.flush()
             call_command("demo", stdout=self.stdout)
