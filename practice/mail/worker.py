@@ -13,7 +13,7 @@ from datetime import datetime
 from threading import Event
 
 from django.conf import settings
-from django.db import close_old_connections, connections
+from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -34,13 +34,13 @@ def run(stop: Event, all_duties: Iterable[Duty]) -> None:
     """Do what is due, sleep when nothing is, until `stop` is set; what is begun is finished."""
     all_duties = list(all_duties)
     while not stop.is_set():
+        close_old_connections()  # and those that broke: the database may have been away
         if not run_once(stop, all_duties):
             stop.wait(SLEEP_SECONDS)
 
 
 def run_once(stop: Event, all_duties: Iterable[Duty]) -> int:
     """Ask each duty until it has nothing to do or has had its turn; return how much was done."""
-    close_old_connections()
     return sum(run_duty(stop, duty) for duty in all_duties)
 
 
@@ -54,6 +54,5 @@ def run_duty(stop: Event, duty: Duty) -> int:
                 return done
         except Exception:
             log.exception("Worker: %s.%s failed", duty.__module__, duty.__qualname__)
-            connections.close_all()
             return done
     return MOST_IN_A_ROW

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from practice.mail import outbox
 from practice.mail.models import OutgoingMail
-from tests.mail.smtp_server import free_port, smtp_server
+from tests.mail.smtp_server import smtp_server
+from tests.smtp import free_port
 
 
 @pytest.fixture

@@ -8,13 +8,9 @@ from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
 
+from tests.smtp import free_port
+
 logging.getLogger("mail.log").setLevel(logging.WARNING)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Inbox:
