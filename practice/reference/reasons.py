@@ -18,6 +18,14 @@ class ReasonText:
     client: Text
     values: tuple[Slug, ...] = ()
 
+    def for_practitioner(self, **values: object) -> str:
+        """Return the practitioner's sentence; `KeyError` when one of its values is not given."""
+        return self.text.format_map(values)
+
+    def for_client(self, **values: object) -> str:
+        """Return the client's sentence; `KeyError` when one of its values is not given."""
+        return self.client.format_map(values)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReasonsFile:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from .aftercare import (
     Advice,
@@ -126,7 +127,7 @@ class Reference:
 
         for slug in self.groups:
             members(slug)
-        return found
+        return MappingProxyType(found)
 
     def in_order(self, slugs: Iterable[str]) -> tuple[str, ...]:
         """Return areas and groups as regions in the order of the file, each once."""
