@@ -4,6 +4,10 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.template.defaultfilters import date as written
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from practice.clients.models import Client, Link
 from practice.diary.models import Appointment
@@ -52,13 +56,20 @@ class DraftQuerySet(models.QuerySet):
         """Forms that were asked for and have not come back."""
         return self.filter(sent_at=None, cancelled_at=None)
 
+    def light(self):
+        """Leave the answers sealed: a list needs the state alone."""
+        return self.defer("answers")
+
 
 class IntakeDraft(models.Model):
     """A form that is out with a client: what they have answered so far.
 
-    `answers` holds each page's cleaned answers under the page's slug. `version` rises with each
-    save; `tab` is the browser tab that saved last, so that its own next save is never stale.
+    `answers` holds each page's cleaned answers under the page's key; under "_typed" what was
+    typed and not yet continued from, and under "_saved" which save each page is at
+    (practice/intake/keeping.py). `version` rises with each save.
     """
+
+    STEPS = 9
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     client = models.ForeignKey(Client, models.CASCADE, related_name="drafts")
@@ -66,9 +77,9 @@ class IntakeDraft(models.Model):
         Appointment, models.CASCADE, null=True, blank=True, related_name="drafts"
     )
     answers = SealedJSONField(default=dict)
-    page = models.SlugField(max_length=40, blank=True)  # the furthest page reached
+    step = models.PositiveSmallIntegerField(default=0)  # the furthest step that was saved
     version = models.PositiveIntegerField(default=1)
-    tab = models.UUIDField(null=True)
+    needed_by = models.DateField(null=True, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
@@ -81,11 +92,44 @@ class IntakeDraft(models.Model):
     class Meta:
         ordering = ["-asked_at"]
 
+    @property
+    def state(self) -> str:
+        """One word for the state: done, cancelled, started or sent (to the client)."""
+        if self.sent_at:
+            return "done"
+        if self.cancelled_at:
+            return "cancelled"
+        return "started" if self.started_at else "sent"
+
+    @property
+    def state_words(self) -> str:
+        """The state in words, with its time: "Form started, step 3 of 9, 22 Nov, 14:05"."""
+        words = {
+            "done": _("Form done {at}"),
+            "cancelled": _("Form cancelled {at}"),
+            "started": _("Form started, step {step} of {steps}, {at}"),
+            "sent": _("Form sent {at}"),
+        }
+        moments = {
+            "done": self.sent_at,
+            "cancelled": self.cancelled_at,
+            "started": self.saved_at or self.started_at,
+            "sent": self.asked_at,
+        }
+        at = written(timezone.localtime(moments[self.state]), "j M, H:i")
+        return words[self.state].format(at=at, step=max(self.step, 1), steps=self.STEPS)
+
+    @cached_property
+    def practitioner(self) -> User | None:
+        """Who will read the answers: who treats, or else who asked."""
+        return self.appointment.practitioner if self.appointment else self.asked_by
+
 
 class Intake(AddedOnly):
     """A form as it was sent: the canonical intake document, signed. Never edited.
 
-    `document` is an `effleurage-intake/1` document (docs/intake-document.md).
+    `document` is an `effleurage-intake/1` document without the facts of a session, which
+    `documents.document_for` adds.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
