@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from typing import Any
 import css_inline
 from django.template import Context, engines
 from django.utils.translation import get_language, get_language_bidi
+
+BLANK_LINES = re.compile(r"\n{3,}")
 
 
 class HeaderError(ValueError):
@@ -65,7 +68,8 @@ def build_email(
     return Letter(
         to=to,
         subject=subject,
-        text=render(f"{template_base}.txt", context, escape=False).strip() + "\n",
+        text=BLANK_LINES.sub("\n\n", render(f"{template_base}.txt", context, escape=False)).strip()
+        + "\n",
         html=inliner().inline(render(f"{template_base}.html", context, escape=True)),
         from_name=from_name,
         reply_to=reply_to,
