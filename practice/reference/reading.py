@@ -88,8 +88,10 @@ def read(path: Path) -> dict[Any, Any]:
     try:
         node = yaml.compose(path.read_bytes(), Loader=_Loader)
         content = None if node is None else _plain(node)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise UnreadableFile("the file is missing") from None
+    except OSError as error:
+        raise UnreadableFile(f"cannot be read: {error.strerror}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise UnreadableFile(f"not YAML: {' '.join(str(error).split())}") from None
     if not isinstance(content, dict):

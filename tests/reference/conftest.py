@@ -13,6 +13,28 @@ def shipped():
 
 
 @pytest.fixture
+def faults_after_renaming(shipped):
+    """Return a function that gives a slug another name wherever some files use it."""
+
+    def renamed(value, old, new):
+        if isinstance(value, dict):
+            return {renamed(k, old, new): renamed(row, old, new) for k, row in value.items()}
+        if isinstance(value, list):
+            return [renamed(row, old, new) for row in value]
+        return new if value == old else value
+
+    def faults(old: str, new: str, files: list[str]) -> list[Problem]:
+        changed = {name: renamed(shipped[name], old, new) for name in files}
+        try:
+            from_contents({**shipped, **changed})
+        except BrokenReference as broken:
+            return list(broken.problems)
+        return []
+
+    return faults
+
+
+@pytest.fixture
 def faults_after(shipped, tmp_path):
     """Return a function that changes one place in one file and gives what is then wrong."""
 

@@ -58,6 +58,11 @@ def test_a_missing_file_is_named_as_missing(tmp_path):
         read(tmp_path / "nothing.yaml")
 
 
+def test_a_folder_in_the_place_of_a_file_cannot_be_read(tmp_path):
+    with pytest.raises(UnreadableFile, match="cannot be read: Is a directory"):
+        read(tmp_path)
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_shipped_files_mean_the_same_to_a_plain_safe_loader(shipped, name):
     """So no word in them depends on the version of YAML, and no anchor is left."""

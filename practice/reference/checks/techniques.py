@@ -76,9 +76,7 @@ def _modality(reference: Reference, modality: Modality) -> Faults:
 def _oils(reference: Reference) -> Faults:
     place = ("oils.yaml", "oils")
     none = reference.oils.get("none")
-    if none is None:
-        yield (*place, "none"), "is missing"
-    elif none.kind != "none" or none.lubricates or none.allergens or none.may_contain:
+    if none and (none.kind != "none" or none.lubricates or none.allergens or none.may_contain):
         yield (*place, "none"), "must be of kind none, with no allergens"
     order = reference.oil_order
     if sorted(order) != sorted(reference.oils) or order[-1] != "none":
