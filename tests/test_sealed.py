@@ -182,6 +182,12 @@ def test_K2_a_missing_or_misspelt_key_stops_the_start(settings, keys):
         refuse_wrong_key()
 
 
+def test_K2_a_wrong_key_stops_migrating_however_it_is_called(settings):
+    settings.SECURED_FIELDS_KEY = [Fernet.generate_key().decode()]
+    with pytest.raises(CommandError, match="Put the practice's own key back"):
+        call_command("migrate", verbosity=0)
+
+
 def test_K2_migrating_with_a_wrong_key_leaves_the_known_value_alone(settings):
     from django.apps import apps
 

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class MailConfig(AppConfig):
@@ -11,6 +11,7 @@ class MailConfig(AppConfig):
     def ready(self):
         from practice.mail import checks, seal
 
+        pre_migrate.connect(seal.refuse_before_migrating, sender=self)
         post_migrate.connect(seal.keep_probe, sender=self)
         register(checks.check_seal, Tags.database)
         register(checks.check_mail_server)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
 from django.db import DEFAULT_DB_ALIAS, connections
 from secured_fields.fernet import get_fernet
 
@@ -15,6 +16,14 @@ WRONG_KEY = (
     "The sealing key does not fit this database: the records can't be opened with it. "
     "Put the practice's own key back. Nothing was changed."
 )
+
+
+def refuse_before_migrating(*, using=DEFAULT_DB_ALIAS, **kwargs):
+    """Stop any way of migrating with one sentence and no traceback."""
+    try:
+        refuse_wrong_key(using)
+    except ImproperlyConfigured as error:
+        raise CommandError(str(error)) from None
 
 
 def keep_probe(*, using=DEFAULT_DB_ALIAS, apps=apps, **kwargs):
