@@ -1,5 +1,5 @@
 /* Keeps the focus where the hand is after a fragment has been swapped in.
-   The answer marks the element with data-focus; it gets the focus and loses the mark. */
+   The page or the answer marks the element with data-focus; it gets the focus and loses the mark. */
 (() => {
   const place = (root) => {
     const wanted = root.matches?.("[data-focus]") ? root : root.querySelector?.("[data-focus]");
@@ -10,6 +10,7 @@
     }
     wanted.focus();
   };
+  place(document);
   document.addEventListener("htmx:afterSettle", (event) => place(event.detail.elt));
   document.addEventListener("htmx:oobAfterSwap", (event) => place(event.detail.target));
   document.addEventListener("htmx:beforeRequest", (event) => {
