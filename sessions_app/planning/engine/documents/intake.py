@@ -119,11 +119,7 @@ def _wishes(place: Place, reference: Reference) -> Mapping[str, str]:
         return MappingProxyType({})
     here = place.fields(*reference.preferences)
     return MappingProxyType(
-        {
-            key: at.one_of(tuple(reference.choices(key)))
-            for key, at in here.items()
-            if not at.blank
-        }
+        {key: at.one_of(tuple(reference.choices(key))) for key, at in here.items() if not at.blank}
     )
 
 
@@ -209,8 +205,6 @@ def _clearance(place: Place) -> Clearance | None:
         return None
     here = place.fields("clinician", "date", "allows", "limits", "how")
     words = {
-        key: at.text(2000).strip()
-        for key, at in here.items()
-        if key != "date" and not at.blank
+        key: at.text(2000).strip() for key, at in here.items() if key != "date" and not at.blank
     }
     return Clearance(on=_day(here["date"]), **words)
