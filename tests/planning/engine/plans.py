@@ -86,9 +86,11 @@ def a_brief(**changes):
 
 def applied(question, outcome=0, **changes):
     """The outcome of a question as the reference data has it, in force."""
-    row = REFERENCE.questions[question].outcomes[outcome]
-    plain = {"question": question, "outcome": outcome, "severity": row.severity}
-    return Applied(**{**plain, "stop_kind": row.stop_kind, **changes})
+    plain = {"question": question, "outcome": outcome}
+    if outcome is not None:
+        row = REFERENCE.questions[question].outcomes[outcome]
+        plain |= {"severity": row.severity, "stop_kind": row.stop_kind}
+    return Applied(**{**plain, **changes})
 
 
 def areas(slugs, pressure, strokes, *, side=None):

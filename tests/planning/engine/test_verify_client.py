@@ -80,6 +80,11 @@ def test_INV_01_a_milder_refusal_than_is_due_is_seen():
     assert "INV-01" in faults(replace(plan, decision="refused-today"), brief)
 
 
+def test_INV_01_a_warning_sign_that_the_client_keeps_private_stops_the_session():
+    private = applied("fever-unwell", None, severity="adapt", stop_kind=None)
+    assert "INV-01" in faults(easy_plan(), a_brief(applied=(private,)))
+
+
 def test_INV_02_an_emergency_is_never_cleared():
     cleared = applied("emergency-signs", severity="adapt", stop_kind=None, cleared=True)
     assert faults(easy_plan(), a_brief(applied=(cleared,))) == {"INV-02"}

@@ -12,6 +12,10 @@ GUARDIAN = (None, "consent", "present")
 def stops_are_obeyed(case: Case) -> Iterator[str]:
     plan, brief = case.plan, case.brief
     stops = [applied for applied in brief.applied if applied.severity == "stop"]
+    for applied in brief.applied:
+        withheld = applied.outcome is None and applied.severity != "stop"
+        if withheld and applied.question in case.reference.answer_policy.rather_not_say_stops:
+            yield f"{applied.question} is withheld, and nothing stops until it was talked over"
     kinds = {applied.stop_kind for applied in stops}
     first = next((kind for kind in STOP_KINDS if kind in kinds), None)
     if plan.decision != brief.decision:
@@ -52,18 +56,18 @@ def clearances_are_real(case: Case) -> Iterator[str]:
         question = case.reference.questions.get(applied.question)
         if question is None or applied.outcome is None:
             continue
+        if applied.outcome >= len(question.outcomes):
+            yield f"{applied.question} has no outcome {applied.outcome}"
+            continue
         outcome = question.outcomes[applied.outcome]
-        if applied.cleared and outcome.if_cleared is None:
+        if applied.cleared and (outcome.if_cleared is None or outcome.stop_kind == "emergency"):
             yield f"{applied.question} counts as cleared, and it has no cleared form"
-        elif applied.cleared and outcome.stop_kind == "emergency":
-            yield f"{applied.question} is an emergency and counts as cleared"
-        elif not applied.cleared and applied.severity != outcome.severity:
-            yield f"{applied.question} is {outcome.severity}, and counts as {applied.severity}"
-        elif (
-            not applied.cleared
-            and outcome.effects.require_clearance
-            and applied.question not in case.plan.requires.clearance
-        ):
+            continue
+        due = outcome.if_cleared if applied.cleared and outcome.if_cleared else outcome
+        if (applied.severity, applied.stop_kind) != (due.severity, due.stop_kind):
+            yield f"{applied.question} is {due.severity}, and counts as {applied.severity}"
+        asked_for = applied.question in case.plan.requires.clearance
+        if not applied.cleared and outcome.effects.require_clearance and not asked_for:
             yield f"{applied.question} needs a clearance, and the plan does not ask for it"
 
 
