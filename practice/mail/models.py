@@ -52,6 +52,7 @@ class OutgoingMail(models.Model):
         REFUSED = "refused", _("The mail server refused the message.")
         LATER = "later", _("The mail server asked us to try again later.")
         CONNECTION = "connection", _("There was no connection to the mail server.")
+        ENCRYPTION = "encryption", _("There was no safe connection to the mail server.")
         TIMEOUT = "timeout", _("The mail server did not answer in time.")
         BROKEN = "broken", _("The message could not be built.")
         TOO_LATE = "too-late", _("It is too late to send it without asking.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import smtplib
 import socket
+import ssl
 import threading
 import time
 
@@ -23,7 +24,6 @@ Failure = OutgoingMail.Failure
 ANSWERS = {
     535: Failure.SIGN_IN,
     534: Failure.SIGN_IN,
-    530: Failure.SIGN_IN,
     550: Failure.ADDRESS,
     551: Failure.ADDRESS,
     553: Failure.ADDRESS,
@@ -138,6 +138,8 @@ def read_failure(error: Exception) -> tuple[bool, Failure, str]:
         return True, Failure.LATER, answer
     if isinstance(error, TimeoutError):
         return True, Failure.TIMEOUT, ""
+    if isinstance(error, (ssl.SSLError, smtplib.SMTPNotSupportedError)):
+        return True, Failure.ENCRYPTION, ""
     if isinstance(error, OSError):  # smtplib's own errors too
         return True, Failure.CONNECTION, ""
     return False, Failure.BROKEN, type(error).__name__

@@ -37,9 +37,9 @@ class Inbox:
 
 
 @contextmanager
-def smtp_server(inbox=None):
+def smtp_server(inbox=None, **options):
     inbox = inbox or Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=free_port())
+    controller = Controller(inbox, hostname="127.0.0.1", port=free_port(), **options)
     controller.start()
     inbox.port = controller.port
     try:

@@ -214,7 +214,7 @@ def test_a_server_without_the_promised_encryption_gets_nothing(queue, send, inbo
     settings.SMTP = {**settings.SMTP, "EMAIL_USE_TLS": True}
     queue()
     mail = send()
-    assert mail.state == State.PENDING
+    assert (mail.state, mail.failure) == (State.PENDING, "encryption")
     assert inbox.asked == 0
 
 

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                             ("refused", "The mail server refused the message."),
                             ("later", "The mail server asked us to try again later."),
                             ("connection", "There was no connection to the mail server."),
+                            ("encryption", "There was no safe connection to the mail server."),
                             ("timeout", "The mail server did not answer in time."),
                             ("broken", "The message could not be built."),
                             ("too-late", "It is too late to send it without asking."),
