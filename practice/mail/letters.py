@@ -13,11 +13,12 @@ import css_inline
 from django.template import Context, engines
 from django.utils.translation import get_language, get_language_bidi
 
+LONGEST = {"to": 254, "subject": 300, "from_name": 200, "reply_to": 254}
 BLANK_LINES = re.compile(r"\n{3,}")
 
 
 class HeaderError(ValueError):
-    """A line break or control character where a mail header is one line (SECURITY D10)."""
+    """A mail header that is too long or not one line of text (SECURITY D10)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +34,11 @@ class Letter:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self):
-        refuse_line_breaks("to", self.to)
-        refuse_line_breaks("subject", self.subject)
-        refuse_line_breaks("from_name", self.from_name)
-        refuse_line_breaks("reply_to", self.reply_to)
+        for name, longest in LONGEST.items():
+            value = getattr(self, name)
+            refuse_line_breaks(name, value)
+            if len(value) > longest:
+                raise HeaderError(f"The {name} of a mail has at most {longest} characters.")
         for name, value in self.headers.items():
             refuse_line_breaks("header name", name)
             refuse_line_breaks(name, value)

@@ -84,6 +84,13 @@ def test_D10_a_line_break_in_a_header_is_refused(where, end):
     assert "canary" not in str(refused.value)
 
 
+@pytest.mark.parametrize("where", ["to", "subject", "from_name", "reply_to"])
+def test_a_header_that_the_outbox_cannot_keep_is_refused(where):
+    values = {"to": "ada@example.com", "subject": "Hello", "text": "x\n"}
+    with pytest.raises(HeaderError, match="at most"):
+        Letter(**{**values, where: "x" * 301})
+
+
 @pytest.mark.parametrize("headers", [{"X-A": "b\nBcc: eve@example.com"}, {"X-A\nBcc": "b"}])
 def test_D10_a_line_break_in_another_header_is_refused(headers):
     with pytest.raises(HeaderError):
