@@ -19,9 +19,12 @@ PATIENCE = 60  # seconds until a server that gives no answer is reported
 
 
 def main():
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.default_int_handler)
     port = chosen_port()
     refuse_busy(port)
     data = Path(os.environ.get("EFFLEURAGE_DATA") or ROOT / "var")
+    os.umask(0o077)  # health data and keys: for this user alone
     refuse_unwritable(data)
     environment = local_environment(port, data)
     sign_in = prepare(environment)
@@ -83,15 +86,24 @@ def prepare(environment):
     command = [sys.executable, "manage.py", "prepare", "--demo"]
     lines = []
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # Ctrl-C reaches this process, which then ends that one quietly
     ) as run:
-        for line in run.stdout:
-            if line.startswith("Sign in"):
-                lines.append(line)
-            else:
-                print(line, end="", flush=True)
+        try:
+            for line in run.stdout:
+                if line.startswith("Sign in"):
+                    lines.append(line)
+                else:
+                    print(line, end="", flush=True)
+        except KeyboardInterrupt:
+            run.terminate()
+            raise
     if run.returncode:
-        sys.exit(run.returncode)
+        sys.exit(1)
     return "".join(lines)
 
 
