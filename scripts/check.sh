@@ -28,6 +28,7 @@ manage() {
 
 step "ruff: rules" ruff check .
 step "ruff: format" ruff format --check .
+# Its formatter is left out: it puts spaces into sentences that are built from tags.
 step "djlint: templates" djlint --quiet --lint templates
 step "mypy: engine and reference" mypy
 step "Django: checks for deployment" manage check --deploy --fail-level WARNING
