@@ -10,9 +10,10 @@ os.environ.setdefault("EFFLEURAGE_DATA", tempfile.mkdtemp(prefix="effleurage-tes
 from practice.settings import *  # noqa: E402, F403
 from practice.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE  # noqa: E402
 
-INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
+INSTALLED_APPS = [*INSTALLED_APPS, "zeal", "tests.flushing"]
 MIDDLEWARE = [*MIDDLEWARE, "zeal.middleware.zeal_middleware"]
 ZEAL_RAISE = True
+ZEAL_ALLOWLIST = [{"model": "sessions.Session"}]  # Django reads it anew at sign-in and sign-out
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

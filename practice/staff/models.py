@@ -1,12 +1,24 @@
 """The practice, who works here, and what was opened and changed."""
 
+from contextvars import ContextVar
+from functools import cached_property
 from uuid import uuid4
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+KEPT: ContextVar[list | None] = ContextVar("practice", default=None)  # one read a request
+
+
+def known_zone(name: str) -> None:
+    """Raise ValidationError for a time zone that does not exist."""
+    if name not in available_timezones():
+        raise ValidationError(_("There is no time zone of that name."))
 
 
 class Practice(models.Model):
@@ -17,7 +29,9 @@ class Practice(models.Model):
     email = models.EmailField(_("email"), max_length=254)
     phone = models.CharField(_("phone"), max_length=40)
     address = models.CharField(_("address"), max_length=500, blank=True)
-    time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/London")
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, default="Europe/London", validators=[known_zone]
+    )
     own_clients_only = models.BooleanField(
         _("practitioners see only their own clients"), default=False
     )
@@ -34,10 +48,29 @@ class Practice(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        if KEPT.get():
+            KEPT.get().clear()
+
     @classmethod
     def current(cls):
-        """Return the practice's row, or an unsaved one while nothing is set up."""
-        return cls._default_manager.first() or cls(name="Effleurage")
+        """Return the practice's row, or an unsaved one while nothing is set up.
+
+        Read once a request, and each time outside of one.
+        """
+        kept = KEPT.get()
+        if kept:
+            return kept[0]
+        found = cls._default_manager.first() or cls(name="Effleurage")
+        if kept is not None:
+            kept.append(found)
+        return found
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which its pages and mails tell the time."""
+        return ZoneInfo(self.time_zone)
 
 
 class UserManager(BaseUserManager):
