@@ -4,12 +4,18 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+
+from practice.staff.models import KEPT, Practice
+from practice.staff.receipts import typed
 
 TOKEN_PAGES = ("/f/", "/s/", "/u/", "/x/")
 PERMISSIONS_POLICY = (
     "camera=(), geolocation=(), microphone=(), payment=(), usb=(), screen-wake-lock=(self)"
 )
+READING = {"GET", "HEAD", "OPTIONS"}
 
 
 def headers(get_response):
@@ -19,6 +25,7 @@ def headers(get_response):
         response = get_response(request)
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Permissions-Policy"] = PERMISSIONS_POLICY
+        response.setdefault("X-Content-Type-Options", "nosniff")
         if not request.path.startswith(settings.STATIC_URL):
             response["Cache-Control"] = "no-store"
             patch_vary_headers(response, ["HX-Request"])
@@ -38,7 +45,7 @@ def refuse_cross_site(get_response):
     """
 
     def middleware(request):
-        unsafe = request.method not in {"GET", "HEAD", "OPTIONS"}
+        unsafe = request.method not in READING
         if unsafe and request.headers.get("Sec-Fetch-Site") == "cross-site":
             raise PermissionDenied
         return get_response(request)
@@ -46,11 +53,26 @@ def refuse_cross_site(get_response):
     return middleware
 
 
-class PrivateByDefault:
-    """Let a view be reached only by those whom its declaration names.
+def one_practice(get_response):
+    """Read the practice's row at most once in a request, and leave its time zone at the end."""
 
-    A view of ours without `@permitted` or `@public` answers 404; someone who is not signed in
-    goes to the sign-in page, and a fragment gets 401 and stays as it is.
+    def middleware(request):
+        kept = KEPT.set([])
+        try:
+            return get_response(request)
+        finally:
+            KEPT.reset(kept)
+            timezone.deactivate()
+
+    return middleware
+
+
+class PrivateByDefault:
+    """Let a view be reached only by those whom its declaration names, in the practice's time.
+
+    A view without `@permitted` or `@public` answers 404. Someone who is not signed in goes to
+    the sign-in page; a fragment gets 401 and the form stays as it is; what was typed into a
+    plain form is shown back.
     """
 
     def __init__(self, get_response):
@@ -60,20 +82,31 @@ class PrivateByDefault:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if getattr(view, "public", False):
+        if getattr(view, "is_machine", False):
             return None
-        if not request.user.is_authenticated:
-            return self.sign_in(request, view)
-        if view.__module__.startswith("allauth."):
+        refusal = self.refusal(request, view)
+        if refusal is None:
+            timezone.activate(Practice.current().zone)
+        return refusal
+
+    def refusal(self, request, view):
+        """Return the answer for someone who may not come in, or None."""
+        if getattr(view, "public", False):
             return None
         if not hasattr(view, "permission"):
             raise Http404
-        return view.permission.check(request)
+        if request.user.is_authenticated:
+            return view.permission.check(request)
+        return sign_in_first(request)
 
-    def sign_in(self, request, view):
-        if not getattr(view, "login_required", True):
-            return None  # allauth's own public pages
-        if request.headers.get("HX-Request") == "true":
-            return HttpResponse(status=401)
-        path = request.get_full_path() if request.method == "GET" else None
-        return redirect_to_login(path or settings.LOGIN_REDIRECT_URL)
+
+def sign_in_first(request):
+    """Send someone who is signed out to the sign-in page without losing what they typed."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=401)
+    if request.method in READING:
+        return redirect_to_login(request.get_full_path())
+    if typed(request.POST):
+        context = {"typed": typed(request.POST)}
+        return render(request, "account/signed_out.html", context, status=401)
+    return redirect(settings.LOGIN_URL)

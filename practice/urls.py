@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("sessions_app.aftercare.urls")),
     path("", include("sessions_app.records.urls")),
     path("", include("sessions_app.today.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("practice.staff.sign_in_urls")),
 ]
 if settings.LOCAL:
     urlpatterns.append(path("dev/mail/", include("practice.mail.urls")))
@@ -21,4 +21,5 @@ if settings.LOCAL:
 handler400 = "practice.staff.views.errors.bad_request"
 handler403 = "practice.staff.views.errors.permission_denied"
 handler404 = "practice.staff.views.errors.page_not_found"
+handler429 = "practice.staff.views.errors.too_many"  # asked by allauth
 handler500 = "practice.staff.views.errors.server_error"

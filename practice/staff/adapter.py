@@ -1,6 +1,16 @@
-"""How sign-in behaves here: nobody signs up, and a person is known by name."""
+"""How sign-in behaves here: nobody signs up, and its mails are ours."""
+
+from datetime import timedelta
+from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.db import transaction
+from django.shortcuts import redirect
+
+from practice.mail import outbox
+from practice.staff.models import Practice
+
+CODE_LASTS = timedelta(minutes=10)
 
 
 class StaffAdapter(DefaultAccountAdapter):
@@ -9,5 +19,21 @@ class StaffAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
-    def format_email_subject(self, subject):
-        return str(subject)
+    def respond_user_inactive(self, request, user):
+        """Someone who does not work here any more is told nothing and is where they began."""
+        return redirect("account_login")
+
+    @transaction.atomic
+    def send_mail(self, template_prefix, email, context):
+        """Put the mail into the outbox; after the time of a code it is not sent any more."""
+        practice = Practice.current()
+        words = {
+            "code": context["code"],
+            "practice_name": practice.name,
+            "practice_phone": practice.phone,
+        }
+        letter = outbox.build_email(
+            template_prefix, email, words, from_name=practice.name, reply_to=practice.email
+        )
+        key = f"sign-in-{uuid4()}"
+        outbox.queue(key, letter, kind="sign-in", stale_after=CODE_LASTS)

@@ -46,6 +46,17 @@ def refused(actor, resource: str) -> None:
     )
 
 
+def sign_in_failed(person) -> None:
+    """Note a wrong password or code: whose account, if the name was known, and no more."""
+    AccessEntry.objects.create(
+        at=timezone.now(),
+        actor_kind=AccessEntry.Actor.SYSTEM,
+        verb="sign-in-failed",
+        object_kind="staff.user",
+        object_id=person.pk if person else None,
+    )
+
+
 def line(actor, verb, record, *, client_id=None, fields=(), at=None) -> AccessEntry:
     """Build a line; `actor` is a User, a Link, or None for the application itself."""
     kinds = {"staff.user": AccessEntry.Actor.PERSON, "clients.link": AccessEntry.Actor.LINK}

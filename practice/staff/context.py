@@ -4,11 +4,13 @@ from django.utils.functional import SimpleLazyObject
 
 from practice.staff.models import Practice
 
+THEMES = {"light", "dark", "dim"}
+
 
 def practice(request):
     user = getattr(request, "user", None)
     theme = getattr(user, "theme", "") or request.COOKIES.get("theme", "")
     return {
         "practice": SimpleLazyObject(Practice.current),
-        "theme": theme if theme in {"light", "dark", "dim"} else "",
+        "theme": theme if theme in THEMES else "",
     }

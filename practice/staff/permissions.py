@@ -90,3 +90,10 @@ def public(view):
 
     open_view.public = True
     return login_not_required(open_view)
+
+
+def machine(view):
+    """Declare that no person asks: public, and answered without knowing the practice."""
+    opened = public(view)
+    opened.is_machine = True
+    return opened

@@ -21,6 +21,10 @@ def server_error(request):
     return render(request, "500.html", status=500)
 
 
+def too_many(request, exception=None):
+    return render(request, "429.html", status=429)
+
+
 def csrf_failure(request, reason=""):
     """Show back what was typed: the page had grown too old, and nothing may be lost."""
     return render(request, "csrf.html", {"typed": typed(request.POST)}, status=403)

@@ -4,10 +4,10 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from practice.staff.permissions import public
+from practice.staff.permissions import machine
 
 
-@public
+@machine
 @require_safe
 def healthz(request):
     """Say whether the application can answer; no details."""
