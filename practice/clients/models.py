@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from practice.sealed import SealedJSONField, SealedTextField
@@ -22,14 +23,37 @@ def folded(text: str) -> str:
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
+def of_visible_clients(rows: models.QuerySet, actor, *, path: str) -> models.QuerySet:
+    """Return those `rows` whose client, found along `path`, `actor` (a User) may know of.
+
+    An actor who knows everyone costs no look into the table of clients.
+    """
+    held = rights(actor, "clients")
+    if not held:
+        return rows.none()
+    if "o" in held and Practice.current().own_clients_only:
+        return rows.filter(**{f"{path}practitioners": actor})
+    return rows
+
+
 class ClientQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """Return the clients that `actor`, a User or a Link, may know of."""
         if isinstance(actor, Link):
             return self.filter(pk=actor.client_id)
-        if "o" in rights(actor, "clients") and Practice.current().own_clients_only:
-            return self.filter(practitioners=actor)
-        return self if rights(actor, "clients") else self.none()
+        return of_visible_clients(self, actor, path="")
+
+    def here(self):
+        """Those whose record is in use."""
+        return self.filter(archived_at=None)
+
+    def after(self, client_id):
+        """Those who come after that client in the list; all of them if there is no such one."""
+        name = models.Subquery(Client._base_manager.filter(pk=client_id).values("name")[:1])
+        later = self.annotate(mark=Coalesce(name, models.Value("")))
+        return later.filter(name__gte=models.F("mark")).exclude(
+            name=models.F("mark"), id__lte=client_id
+        )
 
     def search(self, words: str):
         """Return those whose name, email or phone holds every word."""
@@ -54,6 +78,7 @@ class Client(Versioned):
     )
     practitioners = models.ManyToManyField(User, related_name="clients", blank=True)
     search = models.TextField(editable=False)
+    last_visit_on = models.DateField(null=True, blank=True, editable=False)
     made_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -80,6 +105,11 @@ class Client(Versioned):
         """First name and initial, all that a screen in the treatment room shows."""
         words = self.name.split()
         return f"{self.short_name} {words[-1][0]}." if len(words) > 1 else self.short_name
+
+    def came(self, *, on: date) -> None:
+        """Note the day of a visit, for the list of clients; an earlier day changes nothing."""
+        rows = type(self)._base_manager.filter(pk=self.pk)
+        rows.filter(Q(last_visit_on=None) | Q(last_visit_on__lt=on)).update(last_visit_on=on)
 
     def age(self, *, on: date) -> int | None:
         """Return whole years lived on that day, or None if the date of birth is not known."""

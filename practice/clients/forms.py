@@ -1,0 +1,66 @@
+"""Who a client is and how to reach them."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from practice.clients.models import Client
+from practice.staff.forms import EMAIL, NAME, PHONE, BirthDateField, PlainField, refuse_hidden
+
+
+class ClientForm(forms.ModelForm):
+    """Name first; everything else may come later."""
+
+    name = PlainField(
+        label=_("Name"),
+        max_length=NAME,
+        error_messages={"required": _("Enter the name of the client.")},
+    )
+    called = PlainField(
+        label=_("What they like to be called (optional)"), max_length=NAME, required=False
+    )
+    pronouns = PlainField(label=_("Pronouns (optional)"), max_length=PHONE, required=False)
+    born_on = BirthDateField(
+        label=_("Date of birth (optional for adults)"),
+        help_text=_("For example 27 3 1956. Under 18 other rules hold."),
+    )
+    email = forms.EmailField(
+        label=_("Email (optional)"),
+        max_length=EMAIL,
+        required=False,
+        error_messages={"invalid": _("Enter an email like name@example.com.")},
+    )
+    phone = PlainField(label=_("Phone (optional)"), max_length=PHONE, required=False)
+
+    class Meta:
+        model = Client
+        fields = ["name", "called", "pronouns", "born_on", "email", "phone", "language"]
+
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.layout = Layout(
+        Field("name", autocomplete="off", dir="auto"),
+        Field("called", autocomplete="off", dir="auto"),
+        Field("pronouns", autocomplete="off", dir="auto"),
+        "born_on",
+        Field("email", autocomplete="off"),
+        Field("phone", autocomplete="off", inputmode="tel"),
+        "language",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget.attrs.pop("maxlength", None)
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        refuse_hidden(email)
+        return email
+
+
+class SearchForm(forms.Form):
+    """What to look for among the clients, and after whom to go on."""
+
+    q = PlainField(max_length=100, required=False)
+    after = forms.UUIDField(required=False)
