@@ -5,9 +5,10 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from practice.clients.models import Client, Link
+from practice.clients.models import Client, Link, of_visible_clients
 from practice.staff.models import User, Versioned
 
 
@@ -16,11 +17,15 @@ class AppointmentQuerySet(models.QuerySet):
         """Return the appointments of the clients whom `actor` may know of."""
         if isinstance(actor, Link):
             return self.filter(client_id=actor.client_id)
-        return self.filter(client__in=Client.objects.visible_to(actor))
+        return of_visible_clients(self, actor, path="client__")
 
     def standing(self):
         """Those that were not cancelled."""
         return self.filter(cancelled_at=None)
+
+    def open(self):
+        """Those that can still be changed: not cancelled, and the massage has not begun."""
+        return self.standing().filter(begun_at=None)
 
     def between(self, start: datetime, end: datetime):
         return self.filter(starts_at__gte=start, starts_at__lt=end)
@@ -51,6 +56,7 @@ class Appointment(Versioned):
         _("style"), max_length=12, choices=Style, default=Style.SWEDISH, blank=True
     )
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    begun_at = models.DateTimeField(null=True, blank=True, editable=False)
     made_at = models.DateTimeField(auto_now_add=True)
 
     objects = AppointmentQuerySet.as_manager()
@@ -77,3 +83,9 @@ class Appointment(Versioned):
     def save(self, *args, **kwargs):
         self.ends_at = self.starts_at + timedelta(minutes=self.minutes)
         super().save(*args, **kwargs)
+
+    def begin(self, *, now: datetime) -> None:
+        """Note that the massage has begun: the diary leaves it alone from now on."""
+        self.begun_at = now
+        self.save(update_fields=["begun_at", "ends_at"])
+        self.client.came(on=localdate(now))
