@@ -3,6 +3,7 @@
 from datetime import timedelta
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,9 @@ from practice.reference import load
 from sessions_app.planning.engine.documents import read_intake
 from sessions_app.planning.engine.screening import brief
 from tests.planning.engine.strategies import QUESTIONS, TODAY, answers, few, intakes
+
+# Asked for thousands of clients, a test may take its time.
+pytestmark = pytest.mark.timeout(0)
 
 URGENCY = ("allowed", "allowed-with-changes", "refused-today", "refused-clearance")
 URGENCY = (*URGENCY, "refused-urgent", "refused-emergency")

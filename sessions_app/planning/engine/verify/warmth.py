@@ -26,28 +26,33 @@ def depth_comes_after_warmth(case: Case) -> Iterator[str]:
 
 
 def _cold_back(case: Case) -> Iterator[str]:
+    """Firm work on the back needs a warm back; on a side worked alone, a warm side."""
     back = case.reference.expand(("whole-back", "spine-line", "waist-side"))
     for number, step in enumerate(case.plan.steps):
         before = case.plan.steps[:number]
         for area in step.areas:
-            firm_on_back = area.pressure >= FIRM_FROM and area.region in back
-            if firm_on_back and _warm_minutes(case, step, before, area.region) < WARM_MINUTES:
+            where = back if area.region in back else None
+            if area.pressure < FIRM_FROM or (where is None and step.side is None):
+                continue
+            if _warm_minutes(case, step, before, area.region, where) < WARM_MINUTES:
                 yield (
                     f"{case.place(step)} reaches level {area.pressure} on "
                     f"{case.name(area.region)} with under {WARM_MINUTES} minutes of warm-up"
                 )
 
 
-def _warm_minutes(case: Case, step: Step, before: tuple[Step, ...], region: str) -> int:
-    """Count the warm-up so far; one side's own where the sides were worked apart."""
+def _warm_minutes(
+    case: Case, step: Step, before: tuple[Step, ...], region: str, where: frozenset[str] | None
+) -> int:
+    """Count the warm-up so far, of these areas; one side's own where sides were worked apart."""
     known = case.reference.regions.get(region)
     side = step.side or (known.side if known is not None else "midline")
     return sum(
         each.minutes
         for each in before
         if each.phase == "warm-up"
-        and each.areas
         and (each.side is None or side == "midline" or each.side == side)
+        and any(where is None or area.region in where for area in each.areas)
     )
 
 
