@@ -1,0 +1,12 @@
+"""The planner: pure functions from answers to a plan, minute by minute.
+
+`brief` screens an intake, `plan` drafts the session, `verify` checks any plan against the
+safety invariants without sharing code with `plan`. Values in, values out: no Django, no
+clock, no chance. Facts come from `practice.reference` alone.
+"""
+
+from .drafting import plan
+from .screening import brief
+from .verify import verify
+
+__all__ = ["brief", "plan", "verify"]
