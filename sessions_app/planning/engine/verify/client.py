@@ -78,7 +78,7 @@ def the_version_is_kept(case: Case) -> Iterator[str]:
 
 
 def the_guardian_is_waited_for(case: Case) -> Iterator[str]:
-    asked = {effects.require_guardian for effects in case.all_effects}
+    asked: set[str | None] = {effects.require_guardian for effects in case.all_effects}
     asked.add(case.brief.requires.guardian)
     need = max(asked, key=GUARDIAN.index)
     if case.plan.steps and GUARDIAN.index(case.plan.requires.guardian) < GUARDIAN.index(need):
@@ -94,7 +94,7 @@ def the_review_is_waited_for(case: Case) -> Iterator[str]:
     by_default = any(applied.by_default for applied in brief.applied)
     if (asked or by_default or brief.requires.review) and not plan.requires.review:
         yield "a practitioner's review is needed, and the plan does not ask for it"
-    needed = {tag for effects in case.all_effects for tag in effects.training}
+    needed: set[str] = {tag for effects in case.all_effects for tag in effects.training}
     needed |= set(brief.training_needed)
     if needed - set(plan.requires.training):
         yield f"training is needed ({', '.join(sorted(needed))}), and the plan does not ask for it"
