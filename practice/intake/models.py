@@ -137,9 +137,7 @@ class Intake(AddedOnly):
     appointment = models.ForeignKey(
         Appointment, models.PROTECT, null=True, blank=True, related_name="intakes"
     )
-    draft = models.OneToOneField(
-        IntakeDraft, models.SET_NULL, null=True, related_name="intake"
-    )
+    draft = models.OneToOneField(IntakeDraft, models.SET_NULL, null=True, related_name="intake")
     document = SealedJSONField()
     own_words = SealedTextField(blank=True, default="")  # what they hope for, in their words
     signature = SealedTextField()  # the name as typed

@@ -1,4 +1,22 @@
 """Addresses of this app."""
 
+from django.urls import path
+
+from practice.intake.views import form, staff, start
+
 app_name = "intake"
-urlpatterns = []
+urlpatterns = [
+    path("clients/<uuid:client_id>/forms/send/", staff.send, name="send"),
+    path("clients/<uuid:client_id>/forms/<uuid:intake_id>/", staff.answers, name="answers"),
+    path(
+        "clients/<uuid:client_id>/forms/<uuid:draft_id>/cancel-link/",
+        staff.cancel_link,
+        name="cancel-link",
+    ),
+    path("f/<str:token>/", start.start, name="start"),
+    path("f/<str:token>/check/", start.check, name="check"),
+    path("f/<str:token>/sent/", start.sent, name="sent"),
+    path("f/<str:token>/fresh-link/", start.fresh_link, name="fresh-link"),
+    path("f/<str:token>/please-read/", form.advice, name="advice"),
+    path("f/<str:token>/<slug:slug>/", form.page, name="page"),
+]

@@ -1,0 +1,108 @@
+"""What the answers of a form come to: one answer for each health question, and what it means.
+
+The rules of METHOD section 3 that say which outcomes hold are the planner's too; here they serve
+to warn the client at once and to raise flags. A test holds both to the same result.
+"""
+
+from collections.abc import Iterator
+
+from practice.intake.fields import NONE, NOT_SURE
+from practice.intake.health_forms import listed
+from practice.reference import load
+from practice.reference.screening import Outcome, Question
+
+TAKEN_AS_YES = ("yes", "not-sure")
+WORRYING = ("emergency", "urgent")  # worst first
+
+
+def health_answers(answers: dict) -> dict[str, dict]:
+    """Return {question: {"answer": ..., follow-up: ...}} for every question that was answered."""
+    found = {}
+    for group in load().question_groups:
+        ticks = answers.get(f"ticks:{group}")
+        if ticks is not None:
+            for question in listed(group):
+                found[question.id] = one_answer(question, ticks["ticks"], answers, group)
+    return found | body_answers(answers)
+
+
+def one_answer(question: Question, ticked: list, answers: dict, group: str) -> dict:
+    if question.id not in ticked:
+        return {"answer": "no"}
+    in_full = answers.get(f"full:{group}", {}).get(question.id, "yes")
+    item = answers.get(f"item:{question.id}") or {"answer": in_full}
+    asked = {follow_up.key: follow_up for follow_up in question.follow_ups}
+    return {
+        key: follow_up_value(asked[key], value) if key in asked else value
+        for key, value in item.items()
+    }
+
+
+def follow_up_value(follow_up, value):
+    """Return a follow-up as the document writes it: lists, or one of the words that stand alone."""
+    if value == [NOT_SURE]:
+        return NOT_SURE
+    if follow_up.type == "regions" and value == [NONE]:
+        return NONE
+    return value
+
+
+def body_answers(answers: dict) -> dict[str, dict]:
+    """Answer the two questions that have pages of their own from those pages."""
+    found = {}
+    if "avoid" in answers and "safe" in answers:
+        places = answers["avoid"].get("places", [])
+        safe = answers["safe"]["safe"]
+        yes = {"answer": "yes", "where": places or NONE, "safe": safe}
+        found["no-touch-areas"] = yes if places or safe != [NONE] else {"answer": "no"}
+    if "positions" in answers:
+        cannot = answers["positions"]["cannot"]
+        no = cannot == [NONE]
+        found["mobility-table"] = {"answer": "no"} if no else {"answer": "yes", "cannot": cannot}
+    return found
+
+
+# --- what an answer means
+
+
+def outcomes(question: Question, said: dict) -> list[Outcome]:
+    """Return the outcomes that hold, in the order of the file."""
+    if said.get("answer") not in TAKEN_AS_YES:
+        return []
+    matched = [each for each in question.outcomes if matches(each, said)]
+    default = question.default
+    if default and default not in matched and stands_in(default, matched, said):
+        matched.append(default)
+    return [each for each in question.outcomes if each in matched]
+
+
+def matches(outcome: Outcome, said: dict) -> bool:
+    return all(holds(said.get(key), value) for key, value in outcome.conditions)
+
+
+def holds(given, value: str) -> bool:
+    return given == value if isinstance(given, str) else value in (given or ())
+
+
+def stands_in(default: Outcome, matched: list[Outcome], said: dict) -> bool:
+    """Say whether a follow-up that the default names is open and nothing else spoke for it."""
+    keys = {key for key, _value in default.conditions}
+    spoken_for = any(keys & {key for key, _value in each.conditions} for each in matched)
+    return not spoken_for and any(said.get(key) in (None, NOT_SURE) for key in keys)
+
+
+def worries(answers: dict) -> list[tuple[str, str, Outcome]]:
+    """Return (kind, question, outcome) of each answer that cannot wait, worst first."""
+    found = [
+        (outcome.stop_kind, id, outcome)
+        for id, said in health_answers(answers).items()
+        for outcome in outcomes(load().question(id), said)
+        if outcome.stop_kind in WORRYING
+    ]
+    return sorted(found, key=lambda each: WORRYING.index(each[0]))
+
+
+def ticked(answers: dict, group: str) -> Iterator[Question]:
+    """Yield the questions of a group that were ticked, in the order of the list."""
+    chosen = answers.get(f"ticks:{group}", {}).get("ticks", ())
+    return (question for question in listed(group) if question.id in chosen)

@@ -1,0 +1,136 @@
+"""The canonical intake document, `effleurage-intake/1` (docs/intake-document.md).
+
+`document_from` writes what the client said, once, when the form is sent. `document_for` adds the
+facts of one session, which are not the client's: the day, the minutes, who reviewed it.
+"""
+
+from collections.abc import Iterable
+from copy import deepcopy
+from datetime import date
+
+from practice.intake.answers import health_answers
+from practice.intake.fields import NONE
+from practice.intake.forms import MassageForm, sore
+from practice.reference import load
+
+FORMAT = "effleurage-intake/1"
+
+
+def document_from(answers: dict, *, name: str, on: date, guardian: bool = False) -> dict:
+    """Return the document of a finished form that was sent on that day.
+
+    Every question that was asked stands in it, the noes too; a question that a later version of
+    the reference data adds is then "unanswered", and not a no.
+    """
+    wishes = wishes_of(answers)
+    document = {
+        "format": FORMAT,
+        "client": {"name": name},
+        "request": request_of(answers, wishes),
+        "focus": focus_of(answers),
+        "avoid": answers["avoid"].get("places", []),
+        "avoid_positions": positions_of(answers),
+        "consents": areas_of(answers),
+        "wishes": wishes,
+        "answered_on": on.isoformat(),
+        "answers": [{"id": id, **said} for id, said in health_answers(answers).items()],
+        "unlisted": "unanswered",
+    }
+    if guardian:
+        document["guardian"] = {"consent": True, "present": False}
+    return document
+
+
+def request_of(answers: dict, wishes: dict) -> dict:
+    massage = answers["massage"]
+    request = {"goal": answers["goal"]["goal"], "scope": massage["scope"]}
+    if massage["modality"] != MassageForm.OPEN:
+        request["modality"] = massage["modality"]
+    if "pressure" in wishes:
+        request["pressure"] = wishes["pressure"]
+    if wishes.get("clothing") == "clothed":
+        request["clothed"] = True
+    return request
+
+
+def wishes_of(answers: dict) -> dict:
+    pages = (kept for key, kept in answers.items() if key.startswith("wishes:"))
+    said = {key: value for kept in pages for key, value in kept.items()}
+    return {key: said[key] for key in load().preferences if key in said}
+
+
+def focus_of(answers: dict) -> list[dict]:
+    scores = answers.get("scores", {})
+    return [
+        {"region": slug, "score": int(scores[slug])} if slug in scores else {"region": slug}
+        for slug in sore(answers)
+    ]
+
+
+def positions_of(answers: dict) -> list[str]:
+    return [slug for slug in answers["positions"]["cannot"] if slug in load().positions]
+
+
+def areas_of(answers: dict) -> list[str]:
+    return [slug for slug in answers["areas"]["areas"] if slug != NONE]
+
+
+def own_words(answers: dict) -> str:
+    """Return what they wrote in lines of their own, for a person to read."""
+    said = (
+        answers.get("goal", {}).get("words_of_own"),
+        answers.get("scores", {}).get("note"),
+        answers.get("safe", {}).get("note"),
+    )
+    return "\n\n".join(words for words in said if words)
+
+
+def document_for(
+    intake,
+    *,
+    on: date,
+    minutes: int,
+    style: str | None = None,
+    booked_style: str | None = None,
+    training: Iterable[str] = (),
+    labels_read: Iterable[str] = (),
+    review: dict | None = None,
+    guardian: dict | None = None,
+    consents: Iterable[str] | None = None,
+) -> dict:
+    """Return an intake's document with the facts of one session.
+
+    `style` is a person's decision and wins; `booked_style` counts where the client left the style
+    open. `consents` are the areas that were agreed to on the day, in place of the form's.
+    """
+    document = deepcopy(intake.document)
+    request = document.setdefault("request", {})
+    request["minutes"] = minutes
+    if style or booked_style:
+        request["modality"] = style or request.get("modality") or booked_style
+    add_age(document, intake.client, on)
+    document["on"] = on.isoformat()
+    document["training"] = list(training)
+    document["labels_read"] = list(labels_read)
+    document["review"] = review
+    said = [each for each in (document.get("guardian"), guardian) if each]
+    document["guardian"] = (
+        {key: any(each.get(key) for each in said) for key in ("consent", "present")}
+        if said
+        else None
+    )
+    if consents is not None:
+        document["consents"] = list(consents)
+    return document
+
+
+def add_age(document: dict, client, on: date) -> None:
+    """Answer the questions that the date of birth answers, as of that day."""
+    age = client.age(on=on)
+    person = document.setdefault("client", {})
+    person["name"] = client.name
+    if age is not None:
+        person["age"] = age
+    given = {answer["id"] for answer in document["answers"]}
+    derived = [q.id for q in load().questions.values() if q.derived_from and q.id not in given]
+    document["answers"] += [{"id": id, "answer": "no"} for id in derived]

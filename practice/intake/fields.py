@@ -1,0 +1,91 @@
+"""The fields of the form, made from rows of the reference data."""
+
+from collections.abc import Iterable, Mapping
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from practice.reference import load
+from practice.staff.forms import LinesField
+
+NONE, NOT_SURE = "none", "not-sure"
+OR = _("or")
+PICK_ONE = _("Choose the one that fits best.")
+
+
+class PickField(forms.ChoiceField):
+    """One of a few, as big radio buttons. Left alone it is "", unless it is required."""
+
+    widget = forms.RadioSelect
+    default_error_messages = {"required": PICK_ONE, "invalid_choice": PICK_ONE}
+
+
+class TicksField(forms.MultipleChoiceField):
+    """Several of a list, or exactly one of the words under "or" (none, not sure)."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "required": _("Choose all that apply, or the answer under “or”."),
+        "invalid_choice": _("Choose from the list."),
+        "both": _("Choose the ones that apply, or the answer under “or”, but not both."),
+    }
+
+    def __init__(self, *, choices: Iterable, alone: Mapping[str, str], **kwargs):
+        self.alone = frozenset(alone)
+        apart = [(OR, list(alone.items()))] if alone else []
+        super().__init__(choices=[*choices, *apart], **kwargs)
+
+    def clean(self, value):
+        chosen = super().clean(value)
+        if len(chosen) > 1 and not self.alone.isdisjoint(chosen):
+            raise ValidationError(self.error_messages["both"], code="both")
+        return chosen
+
+
+class PlacesField(TicksField):
+    """Areas of the body, shown as the list of the body map in its groups."""
+
+    kind = "places"
+
+    def __init__(self, *, alone: Mapping[str, str] | None = None, **kwargs):
+        regions = load().regions.values()
+        names = [(region.slug, region.name) for region in regions]
+        super().__init__(choices=names, alone=alone or {}, **kwargs)
+
+
+def follow_up_field(follow_up) -> forms.Field:
+    """Return the field that asks a follow-up of screening.yaml.
+
+    None is required here: the page asks for it only after a yes.
+    """
+    given = {"label": follow_up.ask, "required": False}
+    options = dict(follow_up.options)
+    if follow_up.type == "choice":
+        options.setdefault(NOT_SURE, _("I’m not sure"))
+        return PickField(choices=list(options.items()), **given)
+    if follow_up.type == "multi":
+        alone = {NONE: options.pop(NONE, _("None of these")), NOT_SURE: _("I’m not sure")}
+        return TicksField(choices=list(options.items()), alone=alone, **given)
+    if follow_up.type == "regions":
+        alone = {NONE: _("No place in particular"), NOT_SURE: _("I’m not sure")}
+        return PlacesField(alone=alone, **given)
+    if follow_up.type == "weeks":
+        return forms.IntegerField(min_value=0, max_value=5200, **given)
+    return LinesField(max_length=2000, **given)
+
+
+def in_words(field: forms.Field, value) -> list[str]:
+    """Return what was answered as people read it: a line for each thing chosen."""
+    labels = dict(flat(getattr(field, "choices", ())))
+    values = value if isinstance(value, list) else [value]
+    return [str(labels.get(each, each)) for each in values if each not in (None, "")]
+
+
+def flat(choices) -> Iterable[tuple[str, str]]:
+    """Return choices without their groups."""
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from flat(label)
+        else:
+            yield str(value), label

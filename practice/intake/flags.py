@@ -1,0 +1,72 @@
+"""Raise flags on a client from what a form says: what to know before touching them."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from practice.clients.models import Client, Flag
+from practice.intake.answers import outcomes
+from practice.intake.models import Intake
+from practice.intake.showing import answer_words
+from practice.reference import load
+from practice.reference.screening import Outcome, Question
+from practice.staff import audit
+
+KINDS = {
+    "stop": Flag.Kind.STOP,
+    "local": Flag.Kind.LEAVE_OUT,
+    "adapt": Flag.Kind.GENTLE,
+    "note": Flag.Kind.ASK,
+}
+
+
+def kind_of(outcome: Outcome) -> str:
+    return Flag.Kind.CLEARANCE if outcome.stop_kind == "clearance" else KINDS[outcome.severity]
+
+
+def detail_of(question: Question, said: dict) -> tuple[str, dict] | None:
+    """Return the kind of flag that an answer raises and what it says, or None for no flag."""
+    rule = {"rule": question.id, "words": answer_words(question, said)}
+    if said["answer"] == "rather-not-say":
+        stops = question.id in load().answer_policy.rather_not_say_stops
+        title = _("Talk about this first: {what}").format(what=question.tick_label)
+        kind = Flag.Kind.STOP if stops else Flag.Kind.ASK
+        return kind, {"title": title, "advice": title, **rule}
+    found = outcomes(question, said)
+    if not found:
+        return None
+    strongest = min(found, key=kind_of)
+    advice = " ".join(dict.fromkeys(each.practitioner for each in found))
+    return kind_of(strongest), {
+        "title": first_sentence(strongest.practitioner),
+        "advice": advice,
+        **rule,
+    }
+
+
+def first_sentence(text: str) -> str:
+    return text.split(". ")[0].rstrip(".")
+
+
+def raise_flags(intake: Intake, client: Client, *, by, asked_by, now: datetime) -> None:
+    """Bring the client's open flags up to date with a form that has just come in.
+
+    What is said again is one flag, with the new words. A question that is asked at every visit
+    and is a no now closes its flag. Any other flag stays until a person closes it: leaving
+    something out of a form never takes a warning away.
+    """
+    open_flags = {flag.detail.get("rule"): flag for flag in client.flags.open()}
+    for answer in intake.document["answers"]:
+        question = load().question(answer["id"])
+        raised, known = detail_of(question, answer), open_flags.get(question.id)
+        if raised:
+            kind, detail = raised
+            flag = known or Flag(client=client)
+            flag.kind, flag.detail = kind, detail
+            flag.intake_id, flag.recorded_at = intake.pk, now
+            flag.save()
+            (audit.changed if known else audit.made)(by, flag, *([["detail"]] if known else []))
+        elif known and known.intake_id and question.every_visit and asked_by:
+            known.closed_by, known.closed_at = asked_by, now
+            known.closed_reason = _("The newest form says no.")
+            known.save()

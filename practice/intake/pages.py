@@ -1,0 +1,223 @@
+"""The pages of the form, in order. What is asked is data; this says where it stands.
+
+An address never tells an answer: the pages that follow a tick list are numbered.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from practice.intake import forms, health_forms
+from practice.intake.answers import ticked
+from practice.reference import load
+
+STEPS = (
+    _("About you"),
+    _("What you’d like from it"),
+    _("Your health today"),
+    _("Your health background"),
+    _("Skin and allergies"),
+    _("Where it’s sore"),
+    _("Where not to touch"),
+    _("Your comfort"),
+    _("Check and send"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page: `key` names its answers, `slug` its address, `step` which of the nine it is of."""
+
+    key: str
+    slug: str
+    step: int
+    title: str
+    form: type[forms.PageForm]
+    hint: str = ""
+    short: str = ""  # what the list of answers calls it
+    group: str = ""  # of a health page
+    questions: tuple[str, ...] = ()  # of a page that follows a tick list
+    part: int = 0  # of the wishes
+
+    def make(self, draft, data=None, *, then=None):
+        """Return the page's form: as posted, as typed last time, as kept, or empty."""
+        given = {"draft": draft, "page": self}
+        if data is not None:
+            return self.form(data, **given)
+        typed = draft.answers.get("_typed", {}).get(self.key)
+        if typed is not None:
+            return self.form.resumed(typed, **given)
+        return self.form(initial=draft.answers.get(self.key), **given)
+
+    @property
+    def step_name(self) -> str:
+        return STEPS[self.step - 1]
+
+
+def health(step: int, *groups: str) -> tuple[Page, ...]:
+    return tuple(
+        Page(
+            key=f"ticks:{slug}",
+            slug=f"health-{group.order}",
+            step=step,
+            title=group.title,
+            short=group.title,
+            hint=group.intro,
+            form=health_forms.TicksForm,
+            group=slug,
+        )
+        for slug in groups
+        for group in [load().question_groups[slug]]
+    )
+
+
+def fixed() -> tuple[Page, ...]:
+    nprs = load().measures["nprs"]
+    return (
+        Page(key="about", slug="about-you", step=1, title=_("About you"), form=forms.AboutForm),
+        Page(
+            key="goal",
+            slug="wish",
+            step=2,
+            title=_("What would you most like from your massage?"),
+            short=_("What you’d like"),
+            form=forms.GoalForm,
+        ),
+        Page(
+            key="massage",
+            slug="massage",
+            step=2,
+            title=_("What kind of massage?"),
+            hint=_("If a health answer speaks against it, we will suggest something near to it."),
+            form=forms.MassageForm,
+        ),
+        *health(3, "today"),
+        *health(4, "heart-blood", "cancer-immune", "body", "bones-joints", "nerves-breathing"),
+        *health(5, "devices-skin", "allergies"),
+        Page(
+            key="sore",
+            slug="places",
+            step=6,
+            title=_("Where do you feel sore or tight?"),
+            short=_("Sore or tight"),
+            hint=_("Tap each place. Tap it again to take it off."),
+            form=forms.PlacesForm,
+        ),
+        Page(
+            key="scores",
+            slug="scores",
+            step=6,
+            title=_("How bad is it right now?"),
+            short=_("How bad it is"),
+            hint=nprs.ask,
+            form=forms.ScoresForm,
+        ),
+        Page(
+            key="avoid",
+            slug="not-here",
+            step=7,
+            title=_("Where should we not touch?"),
+            short=_("Please don’t touch"),
+            hint=_("You don’t need to say why. If there is nowhere, continue."),
+            form=forms.AvoidForm,
+        ),
+        Page(
+            key="safe",
+            slug="feeling-safe",
+            step=7,
+            title=_("What would help you feel safe?"),
+            form=forms.SafeForm,
+        ),
+        Page(
+            key="positions",
+            slug="lying",
+            step=7,
+            title=_("Ways of lying that don’t work"),
+            form=forms.PositionsForm,
+        ),
+        *health(8, "about-you"),
+        *(
+            Page(
+                key=f"wishes:{part}",
+                slug=f"comfort-{part + 1}",
+                step=8,
+                title=title,
+                hint=_(
+                    "Leave out what doesn’t matter to you. You can change your mind on the day."
+                ),
+                form=forms.WishesForm,
+                part=part,
+            )
+            for part, title in enumerate((_("How it feels"), _("The room"), _("Small things")))
+        ),
+        Page(
+            key="areas",
+            slug="areas",
+            step=8,
+            title=_("May we work on any of these?"),
+            short=_("Areas you said yes to"),
+            hint=_(
+                "We leave these out unless you choose them here. You can take it back any time."
+            ),
+            form=forms.AreasForm,
+        ),
+    )
+
+
+FIXED = fixed()
+
+
+def sequence(answers: dict) -> Iterator[Page]:
+    """Yield the pages that this client has to go through, as far as the answers tell."""
+    for page in FIXED:
+        if page.key != "scores" or answers.get("sore", {}).get("places"):
+            yield page
+        if page.group:
+            yield from after_ticks(page, answers)
+
+
+def after_ticks(page: Page, answers: dict) -> Iterator[Page]:
+    """Yield what a tick list leads to: the plain ones in full, then each that has more to ask."""
+    chosen = list(ticked(answers, page.group))
+    plain = tuple(question.id for question in chosen if not question.follow_ups)
+    common = {"step": page.step, "group": "", "title": page.title}
+    if plain:
+        yield Page(
+            key=f"full:{page.group}",
+            slug=f"{page.slug}-0",
+            form=health_forms.FullForm,
+            questions=plain,
+            **(common | {"title": _("Is this right?")}),
+            hint=_("Here is what you ticked, in full. Change what doesn’t fit."),
+        )
+    for at, question in enumerate((q for q in chosen if q.follow_ups), start=1):
+        yield Page(
+            key=f"item:{question.id}",
+            slug=f"{page.slug}-{at}",
+            form=health_forms.ItemForm,
+            questions=(question.id,),
+            **common,
+        )
+
+
+def is_answered(page: Page, answers: dict) -> bool:
+    """Say whether a page needs nothing more.
+
+    A change that was typed and not continued from reopens it, and so does a newly ticked question.
+    """
+    kept = answers.get(page.key)
+    if kept is None or page.key in answers.get("_typed", {}):
+        return False
+    return page.form is not health_forms.FullForm or set(page.questions) <= kept.keys()
+
+
+def first_open(pages: Iterable[Page], answers: dict) -> Page | None:
+    """Return the first page that is not answered; None when all are."""
+    return next((page for page in pages if not is_answered(page, answers)), None)
+
+
+def last_open_to(pages: list[Page], answers: dict) -> list[Page]:
+    """Return the pages that may be opened: the answered ones and the first that is not."""
+    reach = first_open(pages, answers)
+    return pages if reach is None else pages[: pages.index(reach) + 1]

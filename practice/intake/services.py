@@ -1,0 +1,237 @@
+"""What a practice and a client do with a form: ask for it, begin it, send it."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+
+from practice.clients.models import Client, Link
+from practice.diary.models import Appointment
+from practice.intake import consenting, documents, pages
+from practice.intake.flags import raise_flags
+from practice.intake.models import Intake, IntakeDraft, Mark
+from practice.mail import outbox
+from practice.reference import load
+from practice.staff import audit, versions
+from practice.staff.models import Practice, User
+
+LASTS = timedelta(days=14)
+FRESH_LINKS_AN_HOUR = 3
+MINUTES = 8  # what the form takes
+CONTACTS = ("name", "called", "pronouns", "phone", "born_on")
+
+
+class NotFinished(Exception):
+    """A page that must be answered was not: `page` is the first."""
+
+    def __init__(self, page):
+        super().__init__(page.slug)
+        self.page = page
+
+
+# --- asking for a form
+
+
+@transaction.atomic
+def send_form(
+    client: Client,
+    appointment: Appointment | None = None,
+    *,
+    by: User,
+    now: datetime,
+    email: str = "",
+    language: str = "",
+    needed_by: date | None = None,
+    line: str = "",
+) -> IntakeDraft:
+    """Ask a client to fill in the form: a draft, its link and the mail, all or none.
+
+    An address that differs becomes the client's, as later links go to the address on file. A form
+    still out for the same visit is cancelled: there is one at a time.
+    """
+    keep_contacts(client, {"email": email, "language": language}, by=by)
+    for earlier in client.drafts.waiting().filter(appointment=appointment):
+        cancel_form(earlier, by=by, now=now)
+    draft = IntakeDraft.objects.create(
+        client=client, appointment=appointment, needed_by=needed_by, asked_by=by, asked_at=now
+    )
+    link = new_link(draft, by=by, now=now)
+    audit.made(by, draft)
+    queue_form(draft, link, key=f"intake-{draft.pk}", line=line)
+    return draft
+
+
+def new_link(draft: IntakeDraft, *, by: User | None, now: datetime) -> Link:
+    """Make the draft's one live link. It ends when the session starts, or after 14 days."""
+    visit = draft.appointment
+    lasts = min(LASTS, visit.starts_at - now) if visit and visit.starts_at > now else LASTS
+    link = Link.fresh(
+        Link.Purpose.INTAKE, client=draft.client, subject_id=draft.pk, by=by, now=now, lasts=lasts
+    )
+    audit.made(by, link)
+    return link
+
+
+def letter(draft: IntakeDraft, address: str, *, line: str = "", template: str = "form"):
+    """Build the mail that asks for a form, in the client's language."""
+    practice = Practice.current()
+    context = {
+        "draft": draft,
+        "client": draft.client,
+        "appointment": draft.appointment,
+        "practitioner": draft.practitioner,
+        "address": address,
+        "line": line,
+        "minutes": MINUTES,
+        "practice_name": practice.name,
+        "practice_phone": practice.phone,
+        "zone": practice.time_zone,
+    }
+    with translation.override(draft.client.language or settings.LANGUAGE_CODE):
+        return outbox.build_email(
+            f"intake/email/{template}",
+            draft.client.email,
+            context,
+            from_name=practice.name,
+            reply_to=practice.email,
+        )
+
+
+def queue_form(draft: IntakeDraft, link: Link, *, key: str, line="", template="form"):
+    return outbox.queue(
+        key,
+        letter(draft, link.address, line=line, template=template),
+        kind="intake-link",
+        client_id=draft.client_id,
+        subject_id=draft.pk,
+    )
+
+
+def live_link(draft: IntakeDraft, *, now: datetime) -> Link | None:
+    links = Link.objects.filter(purpose=Link.Purpose.INTAKE, subject_id=draft.pk)
+    return links.live(now=now).first()
+
+
+@transaction.atomic
+def send_again(draft: IntakeDraft, *, by: User, now: datetime, key: str) -> None:
+    """Mail the same link once more; a new one if it has ended. `key` makes it happen once."""
+    link = live_link(draft, now=now) or new_link(draft, by=by, now=now)
+    audit.noted(by, "sent", link)
+    queue_form(draft, link, key=f"intake-again-{key}")
+
+
+@transaction.atomic
+def cancel_form(draft: IntakeDraft, *, by: User, now: datetime) -> None:
+    """Take a form back: its link opens nothing any more and an unsent mail is not sent."""
+    for link in Link.objects.filter(subject_id=draft.pk).live(now=now):
+        link.revoke(now=now)
+        audit.noted(by, "revoked", link)
+    outbox.cancel(f"intake-{draft.pk}")
+    draft.cancelled_at = now
+    draft.save(update_fields=["cancelled_at"])
+    audit.noted(by, "cancelled", draft)
+
+
+@transaction.atomic
+def mail_fresh_link(link: Link, *, now: datetime) -> bool:
+    """Mail a new link to the address on file, at most three in an hour. Says whether it did."""
+    draft = (
+        IntakeDraft.objects.visible_to(link)
+        .waiting()
+        .select_related("client", "appointment__practitioner", "asked_by")
+        .first()
+    )
+    if draft is None or not draft.client.email:
+        return False
+    hour = Link.objects.filter(subject_id=draft.pk, made_by=None)
+    if hour.filter(made_at__gt=now - timedelta(hours=1)).count() >= FRESH_LINKS_AN_HOUR:
+        return False
+    fresh = new_link(draft, by=None, now=now)
+    queue_form(draft, fresh, key=f"intake-link-{fresh.pk}", template="fresh_link")
+    return True
+
+
+# --- filling it in and sending it
+
+
+@transaction.atomic
+def begin(draft: IntakeDraft, link: Link, *, now: datetime) -> None:
+    """Note that the client pressed Start, the first time they did."""
+    if draft.started_at is None:
+        IntakeDraft.objects.filter(pk=draft.pk, started_at=None).update(started_at=now)
+        audit.noted(link, "started", draft)
+
+
+def is_minor(draft: IntakeDraft, *, on: date) -> bool:
+    """Say whether the client is under 18 by what they typed, or else by the record."""
+    typed = draft.answers.get("about", {}).get("born_on")
+    born = date.fromisoformat(typed) if typed else draft.client.born_on
+    return Client(born_on=born).age(on=on) in range(18)
+
+
+@transaction.atomic
+def send_intake(draft_id, link: Link, given: dict, *, now: datetime) -> Intake:
+    """Make the signed, unchangeable `Intake` of a finished draft: once, however often it is sent.
+
+    `given` is a valid ConsentForm's data. Raises NotFinished when a page is still open.
+    """
+    rows = IntakeDraft.objects.visible_to(link).select_for_update(of=("self",))
+    draft = rows.select_related("client", "appointment", "asked_by").get(pk=draft_id)
+    if draft.sent_at:
+        return draft.intake
+    answers = draft.answers
+    missing = pages.first_open(pages.sequence(answers), answers)
+    if missing:
+        raise NotFinished(missing)
+    today = timezone.localtime(now).date()
+    minor = is_minor(draft, on=today)
+    client = keep_contacts(draft.client, answers["about"], by=link)
+    intake = Intake.objects.create(
+        client=client,
+        appointment=draft.appointment,
+        draft=draft,
+        document=documents.document_from(
+            answers, name=client.name, on=today, guardian=minor and given.get("guardian", False)
+        ),
+        own_words=documents.own_words(answers),
+        signature=given["signature"],
+        language=translation.get_language(),
+        reference_version=load().version,
+        sent_at=now,
+    )
+    Mark.objects.bulk_create(marks_of(intake))
+    consenting.record(intake, given, answers, minor=minor, now=now)
+    raise_flags(intake, client, by=link, asked_by=draft.asked_by, now=now)
+    draft.sent_at = now
+    draft.step = IntakeDraft.STEPS
+    draft.save(update_fields=["sent_at", "step"])
+    audit.made(link, intake)
+    audit.noted(link, "sent", draft)
+    return intake
+
+
+def marks_of(intake: Intake) -> list[Mark]:
+    sore = [
+        Mark(intake=intake, kind=Mark.Kind.SORE, region=row["region"], score=row.get("score"))
+        for row in intake.document["focus"]
+    ]
+    avoid = [
+        Mark(intake=intake, kind=Mark.Kind.AVOID, region=region)
+        for region in intake.document["avoid"]
+    ]
+    return sore + avoid
+
+
+def keep_contacts(client: Client, given: dict, *, by) -> Client:
+    """Save the contact details that were given and differ; what was left empty stays."""
+    born = given.get("born_on")
+    if isinstance(born, str):
+        given = {**given, "born_on": date.fromisoformat(born)}
+    names = (*CONTACTS, "email", "language")
+    changed = [n for n in names if given.get(n) and given[n] != getattr(client, n)]
+    if not changed:
+        return client
+    for name in changed:
+        setattr(client, name, given[name])
+    return versions.save(client, version=client.version, by=by, fields=changed)

@@ -1,0 +1,126 @@
+"""A form in words: for the client to check, and for a practitioner to read."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from practice.intake import pages
+from practice.intake.fields import follow_up_field, in_words
+from practice.intake.forms import SCOPES
+from practice.intake.health_forms import ANSWERS
+from practice.reference import load
+from practice.reference.screening import Question
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A question, what was said to it, and the address of its page where it can be changed."""
+
+    name: str
+    lines: tuple[str, ...]
+    slug: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    title: str
+    rows: tuple[Row, ...]
+
+
+def to_check(draft) -> list[Section]:
+    """Return every answer of a draft by step, with the page that changes it."""
+    by_step: dict[int, list[Row]] = {}
+    for page in pages.sequence(draft.answers):
+        by_step.setdefault(page.step, []).extend(rows_of(page, draft))
+    return [
+        Section(title=str(pages.STEPS[step - 1]), rows=tuple(rows))
+        for step, rows in by_step.items()
+    ]
+
+
+def rows_of(page, draft) -> list[Row]:
+    """Return a page as rows; only the first carries the link, so that each link is needed."""
+    kept = draft.answers.get(page.key, {})
+    words = page.make(draft).words(kept)
+    if page.short or len(words) < 2:
+        lines = tuple(line for _name, said in words for line in said)
+        name = str(page.short or (words[0][0] if page.questions and words else page.title))
+        return [Row(name=name, lines=lines, slug=page.slug)]
+    return [
+        Row(name=name, lines=tuple(lines), slug=page.slug if at == 0 else "")
+        for at, (name, lines) in enumerate(words)
+    ]
+
+
+# --- from the document, for practitioners
+
+
+def answer_words(question: Question, said: dict) -> str:
+    """Return a health answer in the client's words: "Varicose veins (calf, left; calm)"."""
+    parts = [
+        ", ".join(in_words(follow_up_field(each), said[each.key]))
+        for each in question.follow_ups
+        if said.get(each.key)
+    ]
+    sure = "" if said["answer"] == "yes" else str(ANSWERS[said["answer"]])
+    detail = "; ".join(part for part in (sure, *parts) if part)
+    return f"{question.tick_label} ({detail})" if detail else question.tick_label
+
+
+def to_read(document: dict, own_words: str = "") -> list[Section]:
+    """Return a sent form in words, section by section."""
+    return [
+        Section(title=_("What they would like"), rows=tuple(wish_rows(document, own_words))),
+        Section(title=_("Places"), rows=tuple(place_rows(document))),
+        *health_sections(document),
+        Section(title=_("Comfort"), rows=tuple(comfort_rows(document))),
+    ]
+
+
+def wish_rows(document: dict, own_words: str):
+    reference, request = load(), document.get("request", {})
+    goal, style = request.get("goal"), request.get("modality")
+    yield Row(name=_("Goal"), lines=(reference.goals[goal].name,) if goal else ())
+    if own_words:
+        yield Row(name=_("In their own words"), lines=tuple(own_words.split("\n")))
+    named = reference.modalities[style].name if style else _("Left to you")
+    yield Row(name=_("Style"), lines=(named,))
+    scope = request.get("scope")
+    yield Row(name=_("Where"), lines=(str(SCOPES[scope]),) if scope else ())
+
+
+def place_rows(document: dict):
+    name = load().region_name
+    sore = tuple(
+        f"{name(each['region'])}: {each['score']}" if "score" in each else name(each["region"])
+        for each in document.get("focus", ())
+    )
+    yield Row(name=_("Sore or tight, 0 to 10"), lines=sore)
+    yield Row(name=_("Please don’t touch"), lines=tuple(map(name, document.get("avoid", ()))))
+    agreed = tuple(map(name, document.get("consents", ())))
+    yield Row(name=_("Areas with a yes by name"), lines=agreed)
+    lying = tuple(load().positions[slug].name for slug in document.get("avoid_positions", ()))
+    yield Row(name=_("Not lying like this"), lines=lying)
+
+
+def health_sections(document: dict) -> list[Section]:
+    """Return each group: what was not a plain no, and one line for the noes."""
+    said = {answer["id"]: answer for answer in document.get("answers", ())}
+    sections = []
+    for group in load().question_groups.values():
+        asked = [q for q in load().questions_in(group.slug) if q.id in said]
+        told = [q for q in asked if said[q.id]["answer"] != "no"]
+        rows = [Row(name=answer_words(q, said[q.id]), lines=(q.ask,)) for q in told]
+        noes = len(asked) - len(told)
+        if noes:
+            rows.append(Row(name=_("Everything else on this list"), lines=(_("No"),)))
+        if rows:
+            sections.append(Section(title=group.title, rows=tuple(rows)))
+    return sections
+
+
+def comfort_rows(document: dict):
+    reference = load()
+    for key, value in document.get("wishes", {}).items():
+        label = reference.choices(key).get(value, value)
+        yield Row(name=reference.preferences[key].ask, lines=(label,))

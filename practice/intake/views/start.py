@@ -1,0 +1,98 @@
+"""Before and after the form: begin it, check it, send it, ask for a fresh link."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from practice.clients import links
+from practice.clients.models import Link
+from practice.intake import consenting, pages, services, showing
+from practice.intake.answers import worries
+from practice.intake.views.by_link import by_link, elsewhere, in_this_browser
+from practice.intake.views.form import CHECK, address, next_slug
+from practice.staff.permissions import public
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
+def start(request, link, draft):
+    """Say what the form is. Start is a POST, as mail scanners open every link (C4, C7)."""
+    now = timezone.now()
+    if draft.sent_at:
+        return redirect("intake:sent", link.token)
+    if links.is_bound(request, link, now=now):
+        return redirect(address(link, next_slug(draft, None)) + "?resumed=1")
+    if link.browser_hash:
+        return elsewhere(request, link)
+    if request.method == "POST":
+        services.begin(draft, link, now=now)
+        response = redirect(address(link, next_slug(draft, None)))
+        links.bind(request, response, link, now=now)
+        return response
+    return render(request, "intake/start.html", {"link": link, "draft": draft, **about(draft)})
+
+
+def about(draft) -> dict:
+    """Return what the pages around the form say about the visit."""
+    return {
+        "appointment": draft.appointment,
+        "practitioner": draft.practitioner,
+        "minutes": services.MINUTES,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_this_browser
+def check(request, link, draft):
+    """Show every answer, ask for consent and a name, and send the form."""
+    if pages.first_open(pages.sequence(draft.answers), draft.answers):
+        return redirect(address(link, next_slug(draft, None)))
+    now = timezone.now()
+    minor = services.is_minor(draft, on=timezone.localtime(now).date())
+    form = consenting.ConsentForm(request.POST or None, minor=minor)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.send_intake(draft.pk, link, form.cleaned_data, now=now)
+        except services.NotFinished as open_still:
+            return redirect(address(link, open_still.page.slug))
+        return redirect("intake:sent", link.token)
+    context = {
+        "link": link,
+        "draft": draft,
+        "form": form,
+        "sections": showing.to_check(draft),
+        "statements": consenting.statements(),
+        "areas_text": consenting.areas_text(draft.answers),
+        "back": address(link, list(pages.sequence(draft.answers))[-1].slug),
+        "steps": len(pages.STEPS),
+        "step": len(pages.STEPS),
+        "check": CHECK,
+        **about(draft),
+    }
+    return render(request, "intake/check.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@by_link
+def sent(request, link, draft):
+    """Thank the client. It may be opened again and again; advice shows in their browser alone."""
+    if not draft.sent_at:
+        return redirect("intake:start", link.token)
+    bound = links.is_bound(request, link, now=timezone.now())
+    told = [outcome.client for _kind, _id, outcome in worries(draft.answers)] if bound else []
+    context = {"link": link, "draft": draft, "messages": told, **about(draft)}
+    return render(request, "intake/sent.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@public
+def fresh_link(request, token):
+    """Mail a new link to the address on file. The answer is the same whatever the token was."""
+    if request.method != "POST":
+        return render(request, "intake/fresh_link.html")
+    link = links.once_valid(token, Link.Purpose.INTAKE)
+    if link:
+        services.mail_fresh_link(link, now=timezone.now())
+    elif links.guesses(request) > links.GUESSES_AN_HOUR:
+        return render(request, "429.html", status=429)
+    return redirect("intake:fresh-link", token)
