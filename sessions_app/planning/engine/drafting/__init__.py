@@ -15,10 +15,10 @@ from dataclasses import replace
 from practice.reference import Reference, load
 from practice.reference.templates import Template
 
+from .. import aftercare
 from ..sentences import say
 from ..values import Brief, Edit, Flags, LeftOut, Plan, Reason, Step
 from . import explain
-from .afterwards import aftercare
 from .areas import Changes, Hands
 from .asking import interval, with_check_ins
 from .choose import Choice, choices, oils_allowed
@@ -109,8 +109,23 @@ def _written(draft: Draft, found: Timed, left_out: list[LeftOut]) -> Plan:
         steps=steps,
         left_out=explain.left_out(draft, steps, changes, (*left_out, *found.left_out), found.total),
         checklist=checklist(brief, choice, reference),
-        aftercare=aftercare(brief, choice, steps, reference),
+        aftercare=aftercare.choose(
+            _worked(steps),
+            brief,
+            modality=choice.modality.slug,
+            oil=choice.oil,
+            reference=reference,
+        ),
     )
+
+
+def _worked(steps: Sequence[Step]) -> dict[str, int]:
+    """The firmest level on each region."""
+    worked: dict[str, int] = {}
+    for step in steps:
+        for area in step.areas:
+            worked[area.region] = max(area.pressure, worked.get(area.region, 0))
+    return worked
 
 
 def _steps(draft: Draft, found: Timed) -> tuple[list[Step], list[Changes]]:

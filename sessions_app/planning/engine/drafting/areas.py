@@ -81,7 +81,7 @@ class Hands:
         if phase == "closing":
             most = min(CLOSING_MOST, self.hardest_main)
             yield most, (say(reference, "level-follows-main", self._source),)
-        if phase != "settle" and not self._is_warm(region):
+        if phase != "settle" and not self._is_warm(region, piece.side):
             level = str(NOT_WARM_MOST)
             yield NOT_WARM_MOST, (say(reference, "level-not-warm-side", self._source, level=level),)
         for edit in draft.edits:
@@ -90,9 +90,12 @@ class Hands:
                 why = edit.why or edit.by or edit.what
                 yield edit.value, (say(reference, "edited", f"edit:{edit.what}", why=why),)
 
-    def _is_warm(self, region: str) -> bool:
-        """Whether its side had enough warm-up, and for the back, the back itself."""
-        side = self.draft.reference.regions[region].side
+    def _is_warm(self, region: str, lying: str | None) -> bool:
+        """Whether the side had enough warm-up, and for the back, the back itself.
+
+        Where one side is worked alone (`lying`), that side's warm-up counts for midline areas too.
+        """
+        side = lying or self.draft.reference.regions[region].side
         if side != "midline" and _minutes(self.warm_minutes, side) < WARM_MINUTES:
             return False
         on_back = region in self.draft.known.back

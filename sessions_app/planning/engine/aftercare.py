@@ -1,29 +1,42 @@
-"""Aftercare chosen as if the plan were carried out: advice, stretches and red flags (INV-29, 30, 32)."""
+"""Aftercare from what was done: advice, stretches and red flags (INV-29, 30 and 32).
 
-from collections.abc import Sequence
+`plan` calls it as if the plan were carried out; after the session it is called again with
+what was really done.
+"""
+
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from practice.reference import Reference
+from practice.reference import Reference, load
 from practice.reference.aftercare import Advice, ExcludeWhen, Stretch, When
 
-from ..values import Aftercare, Brief, Step
-from .choose import Choice
+from .values import Aftercare, Brief
 
 STRETCHING = "passive-stretch"
 FLAGS = ("slow_rise", "avoid_heat", "no_scent")
 LEVELS = ("easy", "medium")  # easiest first
 
 
-def aftercare(
-    brief: Brief, choice: Choice, steps: Sequence[Step], reference: Reference
+def choose(
+    worked: Mapping[str, int],
+    brief: Brief,
+    *,
+    modality: str | None,
+    oil: str | None,
+    events: Iterable[str] = (),
+    reference: Reference | None = None,
 ) -> Aftercare:
-    done = _Done(brief, choice, steps, reference)
+    """Choose by the rules of aftercare.yaml.
+
+    `worked` maps each region that was worked to the firmest level used there;
+    `events` are the named events of the session (checkins.yaml: event). After
+    a refusal there is no advice and no stretch, only when to get help.
+    """
+    done = _Done(worked, brief, modality, oil, frozenset(events), reference or load())
     return Aftercare(
-        advice=tuple(done.advice()),
-        stretches=tuple(done.stretches()),
-        red_flags=tuple(
-            slug for slug, row in reference.red_flags.items() if done.is_called_for(row.when)
-        ),
+        advice=() if brief.refused else tuple(done.advice()),
+        stretches=() if brief.refused else tuple(done.stretches()),
+        red_flags=tuple(done.red_flags()),
     )
 
 
@@ -35,10 +48,19 @@ def _expanded(reference: Reference, areas: tuple[str, ...]) -> frozenset[str]:
 class _Done:
     """What the session will have been, as far as the rules of aftercare.yaml ask."""
 
-    def __init__(self, brief: Brief, choice: Choice, steps: Sequence[Step], reference: Reference):
-        self._brief, self._choice, self._reference = brief, choice, reference
-        self._worked = {area.region for step in steps for area in step.areas if step.minutes}
-        self._hardest = max((area.pressure for step in steps for area in step.areas), default=0)
+    def __init__(
+        self,
+        worked: Mapping[str, int],
+        brief: Brief,
+        modality: str | None,
+        oil: str | None,
+        events: frozenset[str],
+        reference: Reference,
+    ):
+        self._brief, self._reference = brief, reference
+        self._modality, self._oil, self._events = modality, oil, events
+        self._worked = frozenset(worked)
+        self._hardest = max(worked.values(), default=0)
         self._said = brief.yes | brief.withheld
         self._flags = {flag for flag in FLAGS if getattr(brief, flag)}
 
@@ -47,16 +69,20 @@ class _Done:
         brief = self._brief
         conditions = (
             (when.goals, brief.goal in when.goals),
-            (when.modalities, self._choice.modality.slug in when.modalities),
-            (when.oils, self._choice.oil in when.oils),
-            (when.scopes, self._choice.template.scope in when.scopes),
+            (when.modalities, self._modality in when.modalities),
+            (when.oils, self._oil in when.oils),
+            (when.scopes, brief.scope in when.scopes),
             (when.regions, not self._worked.isdisjoint(_expanded(self._reference, when.regions))),
             (when.min_pressure, self._hardest >= (when.min_pressure or 0)),
             (when.screening, not brief.yes.isdisjoint(when.screening)),
             (when.effects, not self._flags.isdisjoint(when.effects)),
-            (when.events, False),
+            (when.events, not self._events.isdisjoint(when.events)),
         )
         return all(holds for given, holds in conditions if given)
+
+    def red_flags(self) -> list[str]:
+        rows = self._reference.red_flags.values()
+        return [row.slug for row in rows if self.is_called_for(row.when)]
 
     def _ruled_out(self, row: ExcludeWhen) -> bool:
         return not self._said.isdisjoint(row.screening) or self._brief.goal in row.goals
