@@ -144,6 +144,12 @@ def test_an_error_page_needs_no_database_and_says_what_is_safe(code):
     assert re.search(r"Nothing (was|is)|is safe", page)
 
 
+@pytest.mark.parametrize("page", ["409.html", "csrf.html"])
+def test_a_form_that_could_not_be_saved_shows_back_what_was_typed(page):
+    shown = render_to_string(page, {"typed": [("note", "Sore <neck>\nsince May")]})
+    assert "Sore &lt;neck&gt;<br>since May" in shown
+
+
 def test_the_page_for_a_fault_of_ours_is_answered_as_one():
     response = errors.server_error(RequestFactory().get("/"))
     assert response.status_code == 500
