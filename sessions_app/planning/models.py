@@ -80,6 +80,10 @@ class SessionPlan(models.Model):
             ),
         ]
 
+    @property
+    def client_id(self):
+        return self.appointment.client_id
+
 
 class Review(AddedOnly):
     """A practitioner's recorded decision, by name, which lifts a hold."""

@@ -1,0 +1,146 @@
+"""Make, keep and agree the plans of an appointment."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from practice.diary.models import Appointment
+from practice.intake.documents import document_for
+from practice.intake.models import Intake
+from practice.staff import audit
+from practice.staff.models import User
+from sessions_app.planning.engine import brief, plan, verify
+from sessions_app.planning.engine.documents import plan_document, read_intake
+from sessions_app.planning.engine.values import Plan
+from sessions_app.planning.models import Review, SessionPlan
+
+log = logging.getLogger(__name__)
+
+
+def newest_intake(appointment) -> Intake | None:
+    """Return the form to plan from: the client's latest, whichever visit it was asked for."""
+    return Intake.objects.filter(client_id=appointment.client_id).order_by("-sent_at").first()
+
+
+@transaction.atomic
+def make_plan(
+    appointment,
+    *,
+    by: User | None,
+    now: datetime,
+    template: str | None = None,
+    minutes: int | None = None,
+    style: str | None = None,
+) -> SessionPlan | None:
+    """Plan the appointment anew and keep the plan as its next version.
+
+    `template`, `minutes` and `style` are the practitioner's wishes; what is left out comes from
+    the appointment. Returns None while there is no form to plan from.
+    """
+    intake = newest_intake(appointment)
+    if intake is None:
+        return None
+    document = read_intake(session_document(appointment, intake, minutes=minutes, style=style))
+    made = safe_plan(brief(document, on=appointment.starts_at.date()), template, minutes)
+    newest = appointment.plans.select_for_update().order_by("-number").first()
+    kept = SessionPlan.objects.create(
+        appointment=appointment,
+        intake=intake,
+        number=newest.number + 1 if newest else 1,
+        state=state_of(made),
+        template=made.template or "",
+        modality=made.modality or "",
+        minutes=minutes or appointment.minutes,
+        document=plan_document(made),
+        made_by=by,
+        made_at=now,
+    )
+    audit.made(by, kept, client_id=appointment.client_id)
+    return kept
+
+
+def session_document(appointment, intake, *, minutes=None, style=None) -> dict:
+    """Return the intake document with what this session adds: day, minutes, review, training."""
+    review = (
+        Review.objects.filter(appointment=appointment, intake=intake).select_related("by").first()
+    )
+    return document_for(
+        intake,
+        on=appointment.starts_at.date(),
+        minutes=minutes or appointment.minutes,
+        style=style,
+        booked_style=appointment.style or None,
+        training=appointment.practitioner.training,
+        review=review and review_words(review),
+        guardian=review and review.decision.get("guardian"),
+    )
+
+
+def review_words(review: Review) -> dict:
+    return {
+        "by": review.by.name,
+        "on": review.at.date().isoformat(),
+        "decision": review.decision["decision"],
+    }
+
+
+def safe_plan(today, template: str | None, minutes: int | None) -> Plan:
+    """Plan, and let the independent check pass it; a plan that fails it has no steps."""
+    made = plan(today, template, minutes)
+    broken = verify(made, today)
+    if not broken:
+        return made
+    log.error("A plan failed its check: %s", " ".join(each.invariant for each in broken))
+    return replace(made, steps=(), held_for=(*made.held_for, "infeasible"), turns=0)
+
+
+def state_of(made: Plan) -> str:
+    """Return the plain word for whether a session can start from this plan."""
+    if made.decision.startswith("refused"):
+        return SessionPlan.State.REFUSED
+    if not made.steps:
+        return SessionPlan.State.INFEASIBLE
+    return SessionPlan.State.HELD if made.held_for else SessionPlan.State.READY
+
+
+@transaction.atomic
+def record_review(appointment, intake, *, by: User, decision: str, guardian, now) -> Review:
+    """Record a practitioner's decision by name, and plan again in its light."""
+    review = Review.objects.create(
+        appointment=appointment,
+        intake=intake,
+        by=by,
+        decision={"decision": decision, "guardian": guardian},
+        at=now,
+    )
+    audit.made(by, review, client_id=appointment.client_id)
+    make_plan(appointment, by=by, now=now)
+    return review
+
+
+def is_stale(kept: SessionPlan, appointment) -> bool:
+    """Say whether a newer form has overtaken this plan, which is not agreed yet."""
+    newest = newest_intake(appointment)
+    return kept.agreed_at is None and newest is not None and newest.pk != kept.intake_id
+
+
+@transaction.atomic
+def agree(kept: SessionPlan, *, now) -> SessionPlan:
+    """Freeze the version that the session starts from."""
+    kept.agreed_at = now
+    kept.save(update_fields=["agreed_at"])
+    return kept
+
+
+def plan_waiting(now: datetime) -> int:
+    """Plan every coming appointment whose client has sent a form since; a worker's duty."""
+    coming = Appointment.objects.standing().filter(ends_at__gte=now, plans=None)
+    made = 0
+    for appointment in coming.filter(client__intakes__isnull=False).distinct()[:50]:
+        with transaction.atomic():
+            locked = Appointment.objects.select_for_update().get(pk=appointment.pk)
+            if not locked.plans.exists():
+                made += make_plan(locked, by=None, now=now) is not None
+    return made

@@ -1,0 +1,164 @@
+"""A kept plan as its page shows it: rows with turns between them, warnings, what was left out."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+
+from django.utils.translation import gettext_lazy as _
+
+from practice.reference import load
+from sessions_app.planning.wording import (
+    area_names,
+    highest_pressure,
+    left_out_name,
+    position_name,
+    step_title,
+    stroke_names,
+)
+
+HELD = {
+    "review": _("A practitioner must read the answers and decide."),
+    "training": _("It needs training that the practitioner does not hold."),
+    "guardian": _("A parent or guardian must agree first, and be there if the plan says so."),
+    "unanswered": _("A question that is asked on each visit has no answer yet."),
+    "expired": _("The health answers are older than 180 days. Ask again."),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of the plan. A turn is a row too: it has no phase."""
+
+    minutes: int
+    starts_at: int
+    title: str
+    phase: str = ""
+    strokes: str = ""
+    pressure: int = 0
+    position: str = ""
+    asks_by_name: bool = False
+    cautions: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    supports: tuple[str, ...] = field(default=())
+
+    @property
+    def is_turn(self) -> bool:
+        return not self.phase
+
+    @property
+    def clock(self) -> str:
+        """Hours and minutes from the start: 0:12."""
+        return f"{self.starts_at // 60}:{self.starts_at % 60:02}"
+
+
+class PlanPage:
+    """What the page asks of a plan document."""
+
+    def __init__(self, document: dict):
+        self.document = document
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        rows, position = [], None
+        for step in self.document["steps"]:
+            if position and step["position"] and step["position"] != position:
+                rows.append(turn_row(rows[-1], step))
+            elif rows and step["starts_at"] > rows[-1].starts_at + rows[-1].minutes:
+                rows.append(turn_row(rows[-1], step))
+            position = step["position"] or position
+            rows.append(step_row(step))
+        return rows
+
+    @property
+    def step_count(self) -> int:
+        return len(self.document["steps"])
+
+    @cached_property
+    def warnings(self) -> list[str]:
+        """What the practitioner must know before starting, each once."""
+        said = [m["text"] for m in self.document["messages"] if m["to"] == "practitioner"]
+        return list(dict.fromkeys(said))
+
+    @cached_property
+    def to_client(self) -> list[str]:
+        said = [m["text"] for m in self.document["messages"] if m["to"] == "client"]
+        return list(dict.fromkeys(said))
+
+    @cached_property
+    def left_out(self) -> list[dict]:
+        """What the plan does without, in one line for each cause."""
+        rows = []
+        ordered = sorted(self.document["left_out"], key=because)
+        for (what, causes), group in groupby(ordered, key=because):
+            group = list(group)
+            slugs = frozenset(row["slug"] for row in group)
+            known = load().regions
+            if what == "region" and slugs <= known.keys():
+                names = area_names(slugs)
+            else:
+                names = tuple(dict.fromkeys(left_out_name(row) for row in group))
+            rows.append({"names": ", ".join(names), "reasons": causes})
+        return rows
+
+    @property
+    def waits_for_clearance(self) -> bool:
+        return self.document["decision"] == "refused-clearance"
+
+    @property
+    def held_words(self) -> list[str]:
+        """Why the plan is held, in words."""
+        return [HELD[why] for why in self.document["held_for"] if why in HELD]
+
+    @cached_property
+    def regions(self) -> set[str]:
+        return {a["region"] for step in self.document["steps"] for a in step["areas"]}
+
+    @property
+    def template_name(self) -> str:
+        slug = self.document.get("template")
+        found = load().templates.get(slug)
+        return found.name if found else ""
+
+    @property
+    def oil_name(self) -> str:
+        slug = self.document.get("oil")
+        return load().oils[slug].name if slug else ""
+
+
+def because(row: dict) -> tuple[str, tuple[str, ...]]:
+    return row["what"], tuple(dict.fromkeys(reason["text"] for reason in row["reasons"]))
+
+
+def turn_row(before: Row, step: dict) -> Row:
+    start = before.starts_at + before.minutes
+    supports = load().positions[step["position"]].supports if step["position"] else ()
+    return Row(
+        minutes=step["starts_at"] - start,
+        starts_at=start,
+        title=position_name(step["position"]) if step["position"] else "",
+        supports=tuple(supports),
+    )
+
+
+def step_row(step: dict) -> Row:
+    ref = load()
+    regions = tuple(area["region"] for area in step["areas"])
+    bases = dict.fromkeys(ref.region(slug).base for slug in regions)
+    firsts = [next(r for r in regions if ref.region(r).base == base) for base in bases]
+    asks = any(slug in ref.explicit_consent_regions for slug in regions)
+    return Row(
+        minutes=step["minutes"],
+        starts_at=step["starts_at"],
+        title=step_title(step),
+        phase=step["phase"],
+        strokes=stroke_names(step),
+        pressure=highest_pressure(step),
+        position=position_name(step["position"]) if step["position"] else "",
+        asks_by_name=asks,
+        cautions=tuple(c for slug in firsts for c in ref.region(slug).cautions),
+        cues=tuple(step["cues"]),
+        reasons=tuple(dict.fromkeys(reason["text"] for reason in step["reasons"])),
+        regions=regions,
+    )

@@ -1,0 +1,84 @@
+"""Names for what a plan says in slugs: areas taken together, strokes, steps."""
+
+from functools import cache
+
+from practice.reference import load
+
+GROUPS_TO_NAME = (  # whole before part: the first that fits names its areas
+    "whole-back", "back-core", "upper-back-and-blades", "neck-shoulders", "neck-group", "hips",
+    "legs-all", "legs-back", "legs-front", "feet", "arms-hands", "arms", "head-face",
+)  # fmt: skip
+
+
+@cache
+def area_names(regions: frozenset[str]) -> tuple[str, ...]:
+    """Return the fewest names of the reference data that stand for exactly these regions."""
+    ref = load()
+    names, left = [], set(regions)
+    pairs = [slug for slug in ref.groups if len(ref.expand([slug])) == 2]
+    for slug in (*GROUPS_TO_NAME, *pairs):
+        members = ref.expand([slug])
+        if members <= left:
+            names.append(ref.region_name(slug))
+            left -= members
+    return (*names, *(ref.region_name(slug) for slug in ref.in_order(left)))
+
+
+def step_title(step: dict) -> str:
+    """Return what a step is about: its areas, or the name of its phase if it touches none."""
+    regions = frozenset(area["region"] for area in step["areas"])
+    if not regions:
+        return load().phases[step["phase"]].name
+    return ", ".join(area_names(regions))
+
+
+def stroke_names(step: dict) -> str:
+    """Return the strokes of a step in working order, each once, by their field's names."""
+    ref = load()
+    slugs = dict.fromkeys(stroke for area in step["areas"] for stroke in area["strokes"])
+    return ", ".join(
+        name if place == 0 else name[0].lower() + name[1:]
+        for place, name in enumerate(ref.strokes[slug].name for slug in slugs)
+    )
+
+
+def highest_pressure(step: dict) -> int:
+    """Return the firmest level of a step, 1 to 4; 0 where nothing is touched."""
+    return max((area["pressure"] for area in step["areas"]), default=0)
+
+
+def position_name(slug: str) -> str:
+    return load().positions[slug].practitioner_name
+
+
+def left_out_name(row: dict) -> str:
+    """Return the words for something that a plan does without."""
+    ref = load()
+    tables = {
+        "region": ref.region_name,
+        "stroke": lambda slug: ref.strokes[slug].name,
+        "position": lambda slug: ref.positions[slug].name,
+        "modality": lambda slug: ref.modalities[slug].name,
+        "oil": lambda slug: ref.oils[slug].name,
+        "template": lambda slug: ref.templates[slug].name,
+    }
+    name = tables.get(row["what"])
+    try:
+        return name(row["slug"]) if name else row["slug"].replace("-", " ")
+    except KeyError:
+        return row["slug"].replace("-", " ")
+
+
+def wish_words(document: dict) -> list[str]:
+    """Return the client's wishes in the words they chose from."""
+    ref = load()
+    asked = {**document.get("wishes", {}), "pressure": document["request"].get("pressure")}
+    words = []
+    for key, value in asked.items():
+        preference = ref.preferences.get(key)
+        if preference is None or value is None:
+            continue
+        label = ref.choices(key).get(value)
+        if label:
+            words.append(f"{preference.ask} {label}")
+    return words
