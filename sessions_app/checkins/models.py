@@ -33,6 +33,10 @@ class MassageSession(models.Model):
             )
         ]
 
+    @property
+    def client_id(self):
+        return self.appointment.client_id
+
 
 class CheckIn(AddedOnly):
     """One event of a session, added and never changed; the state is a fold over them.
@@ -110,3 +114,7 @@ class SoapNote(Versioned):
     plan = SealedTextField(blank=True, default="")
     signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField(null=True)
+
+    @property
+    def client_id(self):
+        return self.session.client_id

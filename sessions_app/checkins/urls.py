@@ -1,4 +1,14 @@
-"""Addresses of this app."""
+"""Addresses of the hour itself. The id is the appointment's."""
+
+from django.urls import path
+
+from sessions_app.checkins.views import finishing, live
 
 app_name = "checkins"
-urlpatterns = []
+urlpatterns = [
+    path("sessions/<uuid:appointment_id>/start/", live.start, name="start"),
+    path("sessions/<uuid:appointment_id>/live/", live.live, name="live"),
+    path("sessions/<uuid:appointment_id>/check-in/", live.check_in, name="check-in"),
+    path("sessions/<uuid:appointment_id>/end/", live.end, name="end"),
+    path("sessions/<uuid:appointment_id>/finish/", finishing.finish, name="finish"),
+]

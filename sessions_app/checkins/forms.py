@@ -1,0 +1,88 @@
+"""A tap, and the page that finishes a session."""
+
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sessions_app.checkins.models import CheckIn
+
+MOST_AREAS = 60
+
+
+class TapField(forms.CharField):
+    """What a button sends: its word, an id made with the page and, for Undo, whose tap it undoes.
+
+    `firmer.<id>` or `undo.<id>.<id of the tap>`. Each button carries an id of its own, so two
+    buttons pressed quickly are two events and one pressed twice is one.
+    """
+
+    def to_python(self, value):
+        word, _dot, ids = super().to_python(value).partition(".")
+        made, _dot, undone = ids.partition(".")
+        if word not in CheckIn.Word.values or word == CheckIn.Word.END:
+            raise forms.ValidationError(_("That is not a button of this page."))
+        try:
+            undoes = UUID(undone) if word == CheckIn.Word.UNDO else None
+            return {"word": word, "id": UUID(made), "undoes": undoes}
+        except ValueError as error:
+            raise forms.ValidationError(_("That is not a button of this page.")) from error
+
+
+class TapForm(forms.Form):
+    tap = TapField(max_length=120)
+
+
+def score_field(label):
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[(score, score) for score in range(11)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose a number from 0 to 10.")},
+    )
+
+
+def words_field(label):
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=20_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": _("Keep this under %(limit_value)s characters.")},
+    )
+
+
+class FinishForm(forms.Form):
+    """Asked with the client still in the room, so a score is a single tap."""
+
+    pain_before = score_field(_("Pain before, from 0 (none) to 10"))
+    relaxation_before = score_field(_("Relaxed before, from 0 (not at all) to 10"))
+    pain_after = score_field(_("Pain right now, from 0 (none) to 10"))
+    relaxation_after = score_field(_("Relaxed right now, from 0 (not at all) to 10"))
+    done = forms.MultipleChoiceField(
+        label=_("What was done"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    subjective = words_field(_("What the client said"))
+    objective = words_field(_("What you noticed and did"))
+    assessment = words_field(_("How it went"))
+    plan = words_field(_("Idea for next time"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, areas, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["done"].choices = [(slug, name) for slug, name in areas]
+
+    def scores(self) -> dict:
+        """Return {moment: {pain, relaxation}} for the moments of which something was asked."""
+        given = self.cleaned_data
+        return {
+            moment: {
+                "pain": given[f"pain_{moment}"],
+                "relaxation": given[f"relaxation_{moment}"],
+            }
+            for moment in ("before", "after")
+        }

@@ -1,0 +1,219 @@
+"""The live session as its screen shows it: big words, one clock, one row of buttons."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from practice.reference import load
+from sessions_app.checkins.state import LiveState, Word
+from sessions_app.planning.wording import highest_pressure, step_title, stroke_names
+
+BUTTONS = (
+    (Word.GOOD, _("Good"), "check"),
+    (Word.LIGHTER, _("Lighter"), "arrow-up"),
+    (Word.FIRMER, _("Firmer"), "arrow-down"),
+    (Word.HURTS, _("Hurts"), "ban"),
+    (Word.STOP, _("Stop"), "x"),
+)
+CHOICES = (
+    (Word.LIGHTER_ON, _("Carry on lighter")),
+    (Word.AREA_OUT, _("Leave this area out")),
+    (Word.STOP, _("Stop the session")),
+)
+NOTED = {
+    Word.GOOD: _("good"),
+    Word.LIGHTER: _("lighter"),
+    Word.FIRMER: _("firmer"),
+    Word.HURTS: _("it hurts"),
+    Word.LIGHTER_ON: _("carry on lighter"),
+    Word.AREA_OUT: _("this area left out"),
+    Word.STOP: _("stop"),
+    Word.NEXT: _("next step"),
+    Word.BACK: _("one step back"),
+    Word.PAUSE: _("pause"),
+    Word.RESUME: _("carried on"),
+}
+
+
+class Screen:
+    """One moment of a running session, at `now`."""
+
+    def __init__(self, session, events, *, now: datetime):
+        self.session, self.now = session, now
+        self.state = LiveState(session, events)
+
+    # --- what is under the hands
+
+    @cached_property
+    def step(self) -> dict:
+        return self.state.step
+
+    @property
+    def title(self) -> str:
+        return step_title(self.step)
+
+    @property
+    def strokes(self) -> str:
+        return stroke_names(self.step)
+
+    @property
+    def pressure(self) -> int:
+        return highest_pressure(self.step)
+
+    @property
+    def regions(self) -> list[str]:
+        return [area["region"] for area in self.step["areas"]]
+
+    @property
+    def caution(self) -> str:
+        """The first thing to watch here; where nothing is touched, the first cue."""
+        for slug in self.regions:
+            cautions = load().region(slug).cautions
+            if cautions:
+                return cautions[0]
+        return self.step["cues"][0] if self.step["cues"] else ""
+
+    @property
+    def number(self) -> int:
+        return self.state.index + 1
+
+    @property
+    def count(self) -> int:
+        return len(self.state.plan.steps)
+
+    @property
+    def view(self) -> str:
+        """Which side of the drawing shows the areas of this step."""
+        ref = load()
+        fronts = [ref.region(slug).view == "front" for slug in self.regions]
+        return "front" if fronts and all(fronts) else "back"
+
+    @property
+    def next(self) -> dict | None:
+        following = self.state.next_step
+        if following is None:
+            return None
+        return {
+            "title": step_title(following),
+            "minutes": following["minutes"],
+            "pressure": highest_pressure(following),
+        }
+
+    @cached_property
+    def avoid(self) -> list[str]:
+        intake = self.session.plan.intake
+        marked = [m.region for m in intake.marks.all() if m.kind == "avoid"]
+        out = [row["slug"] for row in self.state.document["left_out"] if row["what"] == "region"]
+        return [slug for slug in dict.fromkeys([*marked, *out]) if slug in load().regions]
+
+    # --- the clock
+
+    @cached_property
+    def seconds_left(self) -> int:
+        """Seconds to the planned end of this step; below zero when it has run over."""
+        here = self.state.position
+        until = here.paused_since or self.now
+        gone = (until - here.since - here.paused).total_seconds()
+        return round(self.step["minutes"] * 60 - gone)
+
+    @property
+    def time_left(self) -> str:
+        """Minutes and seconds: 3:40, or +0:20 once the time is over."""
+        seconds = abs(self.seconds_left)
+        sign = "+" if self.seconds_left < 0 else ""
+        return f"{sign}{seconds // 60}:{seconds % 60:02}"
+
+    @property
+    def step_seconds(self) -> int:
+        return self.step["minutes"] * 60
+
+    @property
+    def seconds_gone(self) -> int:
+        return max(0, min(self.step_seconds, self.step_seconds - self.seconds_left))
+
+    @property
+    def minutes_left(self) -> int:
+        """Whole minutes to the planned end of the session, from the steps that remain."""
+        later = self.state.document["steps"][self.state.index + 1 :]
+        return max(0, round(self.seconds_left / 60)) + sum(step["minutes"] for step in later)
+
+    @property
+    def minutes(self) -> int:
+        return self.state.plan.planned_minutes
+
+    @property
+    def minutes_gone(self) -> int:
+        return max(0, self.minutes - self.minutes_left)
+
+    # --- the taps
+
+    @property
+    def buttons(self) -> list[dict]:
+        last = self.state.last_answer
+        return [
+            {
+                "word": word.value,
+                "label": label,
+                "icon": icon,
+                "tap": f"{word.value}.{uuid4()}",
+                "is_noted": last is not None and last.word == word,
+            }
+            for word, label, icon in BUTTONS
+        ]
+
+    @property
+    def choices(self) -> list[dict]:
+        return [
+            {"word": word.value, "label": label, "tap": f"{word.value}.{uuid4()}"}
+            for word, label in CHOICES
+        ]
+
+    def new_tap(self, word) -> str:
+        return f"{word.value}.{uuid4()}"
+
+    @property
+    def next_tap(self) -> str:
+        return self.new_tap(Word.NEXT)
+
+    @property
+    def back_tap(self) -> str:
+        return self.new_tap(Word.BACK)
+
+    @property
+    def pause_tap(self) -> str:
+        return self.new_tap(Word.RESUME if self.state.is_paused else Word.PAUSE)
+
+    @property
+    def undo_tap(self) -> str | None:
+        last = self.state.last_event
+        return f"{self.new_tap(Word.UNDO)}.{last.pk}" if last else None
+
+    @property
+    def noted(self) -> dict | None:
+        """The last tap in words, with its minute and second."""
+        last = self.state.last_event
+        if last is None or last.word not in NOTED:
+            return None
+        seconds = max(0, int((last.at - self.session.started_at).total_seconds()))
+        return {"at": f"{seconds // 60}:{seconds % 60:02}", "words": NOTED[last.word]}
+
+    @property
+    def is_at_limit(self) -> bool:
+        """Whether the client asked for firmer and this step is as firm as it may be."""
+        last = self.state.last_answer
+        if last is None or last.word != Word.FIRMER:
+            return False
+        return self.pressure <= self.pressure_before_last
+
+    @cached_property
+    def pressure_before_last(self) -> int:
+        before = LiveState(
+            self.session, [e for e in self.state.events if e is not self.state.last_answer]
+        )
+        return highest_pressure(before.step)
+
+    @property
+    def limit_words(self) -> str:
+        return load().checkins["pressure"].cannot_reply

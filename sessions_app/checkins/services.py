@@ -1,0 +1,100 @@
+"""Start a session, hear every tap once, end it, and write down what was done."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from practice.staff import audit, versions
+from sessions_app.checkins.models import CheckIn, MassageSession, Outcome, SoapNote
+from sessions_app.checkins.record import draft_note
+from sessions_app.checkins.state import LiveState
+from sessions_app.planning import services as planning
+from sessions_app.planning.models import SessionPlan
+
+
+class CannotStart(Exception):
+    """The plan does not allow a start. The words say what to do."""
+
+
+@transaction.atomic
+def start(appointment, kept: SessionPlan, *, by, now: datetime) -> MassageSession:
+    """Begin the massage from this plan, which is frozen from here on.
+
+    Starting twice gives the same session. Raises CannotStart if the plan is refused, held or
+    overtaken by a newer form.
+    """
+    begun = MassageSession.objects.filter(appointment=appointment).first()
+    if begun:
+        return begun
+    if kept.state != SessionPlan.State.READY or planning.is_stale(kept, appointment):
+        raise CannotStart
+    planning.agree(kept, now=now)
+    session = MassageSession.objects.create(
+        appointment=appointment, plan=kept, practitioner=by, started_at=now
+    )
+    audit.noted(by, "started", session, client_id=appointment.client_id)
+    return session
+
+
+def events_of(session) -> list[CheckIn]:
+    return list(session.check_ins.all())
+
+
+def tap(session, word: str, *, id: UUID, by, now: datetime, undoes: UUID | None = None):
+    """Keep one event. The page makes `id`, so a tap that was sent twice is one row.
+
+    A tap after the end is kept too: nothing that was said is lost.
+    """
+    last = session.check_ins.aggregate(last=Max("sequence"))["last"] or 0
+    event = CheckIn(
+        id=id, session=session, word=word, sequence=last + 1, undoes=undoes, at=now, by=by
+    )
+    try:
+        with transaction.atomic():
+            event.save()
+    except IntegrityError:
+        if not session.check_ins.filter(pk=id).exists():
+            raise
+    return event
+
+
+@transaction.atomic
+def end(session, *, by, now: datetime) -> MassageSession:
+    """End the session once, and draft its note from the events."""
+    session = MassageSession.objects.select_for_update().get(pk=session.pk)
+    if session.ended_at is None:
+        session.ended_at = now
+        session.save(update_fields=["ended_at"])
+        state = LiveState(session, events_of(session))
+        SoapNote.objects.create(session=session, **draft_note(state, now=now))
+        audit.noted(by, "ended", session, client_id=session.appointment.client_id)
+    return session
+
+
+@transaction.atomic
+def finish(session, note, scores: dict, *, version: int, by, now: datetime):
+    """Keep the scores, the note and what was done, and sign the note.
+
+    Raises `versions.Stale`, and keeps nothing, if the note has changed meanwhile.
+    """
+    save_note(session, note, scores, version=version, by=by)
+    if note.signed_at is None:
+        note.signed_by, note.signed_at = by, now
+        note.save()
+        audit.noted(by, "signed", note, client_id=session.appointment.client_id)
+    if session.finished_at is None:
+        session.finished_at = now
+        session.save(update_fields=["finished_at"])
+    return note
+
+
+@transaction.atomic
+def save_note(session, note, scores: dict, *, version: int, by):
+    """Save the note and the scores as they stand; `scores` is {moment: {pain, relaxation}}."""
+    fields = ["done", "subjective", "objective", "assessment", "plan"]
+    versions.save(note, version=version, by=by, fields=fields)
+    for moment, given in scores.items():
+        Outcome.objects.update_or_create(session=session, moment=moment, defaults=given)
+    return note

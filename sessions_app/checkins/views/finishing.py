@@ -1,0 +1,99 @@
+"""Finish a session: scores, what was done, and the note. Two minutes at most."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from practice.reference import load
+from practice.staff import audit, versions
+from practice.staff.permissions import permitted
+from sessions_app.checkins import services
+from sessions_app.checkins.forms import FinishForm
+from sessions_app.checkins.models import SoapNote
+from sessions_app.checkins.views.live import session_for
+
+WORDS = ("subjective", "objective", "assessment", "plan")
+
+
+@require_http_methods(["GET", "POST"])
+@permitted("notes")
+def finish(request, appointment_id):
+    """Ask how it was; saved as it is filled in, signed at the end."""
+    session = session_for(request, appointment_id)
+    if session.ended_at is None:
+        return redirect("checkins:live", appointment_id)
+    note = get_object_or_404(SoapNote.objects.filter(session=session))
+    form = FinishForm(request.POST or None, areas=areas_of(note), initial=initial(session, note))
+    if request.method == "GET":
+        audit.opened(request.user, note, client_id=session.appointment.client_id)
+        return show(request, session, note, form)
+    if not form.is_valid():
+        return show(request, session, note, form, status=422)
+    return save(request, session, note, form)
+
+
+def save(request, session, note, form):
+    """Keep what was typed; sign and go on only when the button was pressed."""
+    taken = filled(note, form)
+    version = form.cleaned_data["version"]
+    try:
+        if "finish" in request.POST:
+            services.finish(
+                session, taken, form.scores(), version=version, by=request.user, now=timezone.now()
+            )
+            return redirect("aftercare:edit", session.appointment_id)
+        services.save_note(session, taken, form.scores(), version=version, by=request.user)
+    except versions.Stale as stale:
+        return show(request, session, stale.theirs, form, status=409, theirs=stale.theirs)
+    if request.htmx:
+        return render(request, "checkins/_saved.html", {"version": taken.version})
+    return redirect("checkins:finish", session.appointment_id)
+
+
+def filled(note, form):
+    """Put what was typed into the note: words, and the areas that stay ticked."""
+    for name in WORDS:
+        setattr(note, name, form.cleaned_data[name])
+    kept = set(form.cleaned_data["done"])
+    note.done = [{**row, "kept": row["region"] in kept} for row in note.done]
+    return note
+
+
+def areas_of(note) -> list[tuple[str, str]]:
+    """Return the areas worked, with minutes and pressure, as choices."""
+    ref = load()
+    return [
+        (
+            row["region"],
+            f"{ref.region_name(row['region'])}: {row['minutes']} min, {row['pressure']}",
+        )
+        for row in note.done
+    ]
+
+
+def initial(session, note) -> dict:
+    scores = {outcome.moment: outcome for outcome in session.outcomes.all()}
+    given = {name: getattr(note, name) for name in WORDS}
+    given["done"] = [row["region"] for row in note.done if row.get("kept", True)]
+    given["version"] = note.version
+    for moment in ("before", "after"):
+        outcome = scores.get(moment)
+        given[f"pain_{moment}"] = outcome.pain if outcome else None
+        given[f"relaxation_{moment}"] = outcome.relaxation if outcome else None
+    if "before" not in scores:
+        marks = [m.score for m in session.plan.intake.marks.all() if m.score is not None]
+        given["pain_before"] = max(marks, default=None)
+    return given
+
+
+def show(request, session, note, form, *, status=200, theirs=None):
+    page = {
+        "section": "today",
+        "session": session,
+        "appointment": session.appointment,
+        "client": session.appointment.client,
+        "note": note,
+        "form": form,
+        "theirs": theirs,
+    }
+    return render(request, "checkins/finish.html", page, status=status)

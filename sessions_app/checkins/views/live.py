@@ -1,0 +1,84 @@
+"""The live session: start, show, hear each tap once, end."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from practice.diary.models import Appointment
+from practice.staff.permissions import permitted
+from sessions_app.checkins import services
+from sessions_app.checkins.forms import TapForm
+from sessions_app.checkins.models import MassageSession
+from sessions_app.checkins.screen import Screen
+from sessions_app.planning.models import SessionPlan
+
+
+def session_for(request, appointment_id):
+    """Return the running or ended session of that appointment, if whoever asks may see it."""
+    visible = MassageSession.objects.visible_to(request.user)
+    return get_object_or_404(
+        visible.select_related("appointment__client", "plan__intake"),
+        appointment_id=appointment_id,
+    )
+
+
+@require_POST
+@permitted("check-ins")
+def start(request, appointment_id):
+    """Begin from the newest plan; a second press comes back to the running session."""
+    visible = Appointment.objects.visible_to(request.user).standing()
+    appointment = get_object_or_404(visible, pk=appointment_id)
+    plans = SessionPlan.objects.visible_to(request.user).filter(appointment=appointment)
+    kept = get_object_or_404(plans.order_by("-number")[:1])
+    try:
+        services.start(appointment, kept, by=request.user, now=timezone.now())
+    except services.CannotStart:
+        return redirect("planning:plan", appointment.pk)
+    return redirect("checkins:live", appointment.pk)
+
+
+@require_GET
+@permitted("check-ins")
+def live(request, appointment_id):
+    """Show where the session stands; a reload changes nothing."""
+    session = session_for(request, appointment_id)
+    if session.ended_at:
+        return redirect("checkins:finish", appointment_id)
+    return show(request, session)
+
+
+def show(request, session, *, status=200):
+    screen = Screen(session, services.events_of(session), now=timezone.now())
+    template = "checkins/_live.html" if request.htmx else "checkins/live.html"
+    page = {
+        "screen": screen,
+        "appointment_id": session.appointment_id,
+        "client": session.appointment.client,
+        "confirm_end": request.GET.get("end") == "ask",
+    }
+    return render(request, template, page, status=status)
+
+
+@require_POST
+@permitted("check-ins")
+def check_in(request, appointment_id):
+    """Keep one tap, and show the session as it then is."""
+    session = session_for(request, appointment_id)
+    form = TapForm(request.POST)
+    if not form.is_valid():
+        return show(request, session, status=422)
+    services.tap(session, **form.cleaned_data["tap"], by=request.user, now=timezone.now())
+    if not request.htmx:
+        return redirect("checkins:live", appointment_id)
+    return show(request, session)
+
+
+@require_POST
+@permitted("check-ins")
+def end(request, appointment_id):
+    """End the session; a second press is harmless."""
+    session = session_for(request, appointment_id)
+    services.end(session, by=request.user, now=timezone.now())
+    there = reverse("checkins:finish", args=[appointment_id])
+    return redirect(there)
