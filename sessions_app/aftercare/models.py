@@ -14,9 +14,7 @@ class SummaryQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """A link opens its own summary and no other."""
         if isinstance(actor, Link):
-            return self.filter(
-                pk=actor.subject_id, session__appointment__client_id=actor.client_id
-            )
+            return self.filter(pk=actor.subject_id, session__appointment__client_id=actor.client_id)
         return self.filter(session__appointment__client__in=Client.objects.visible_to(actor))
 
 
@@ -44,3 +42,11 @@ class AftercareSummary(Versioned):
     not_sent_reason = SealedJSONField(null=True)
 
     objects = SummaryQuerySet.as_manager()
+
+    @property
+    def client(self) -> Client:
+        return self.session.appointment.client
+
+    @property
+    def client_id(self):
+        return self.session.appointment.client_id
