@@ -55,8 +55,9 @@ def _levels(case: Case) -> Iterator[str]:
         if pattern is None:
             continue
         wished = max(1, min(case.brief.preferred + pattern.pressure.offset, pattern.pressure.cap))
-        raised = any(why.source.startswith("event:") for why in step.reasons)
+        own = [why for why in step.reasons if why.rule not in pattern.guards_against]
+        raised = any(why.source.startswith("event:") for why in own)
         if area.pressure > wished and not raised:
             yield f"{case.place(step)} is firmer on {case.name(area.region)} than asked for"
-        if area.pressure < wished and not (explained(step.reasons) or _told(case, "pressure")):
+        if area.pressure < wished and not (explained(own) or _told(case, "pressure")):
             yield f"{case.place(step)} is lighter on {case.name(area.region)}, and no reason for it"
