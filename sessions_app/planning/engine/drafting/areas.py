@@ -10,6 +10,8 @@ that falls away keeps its reason.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from practice.reference import Reference
+
 from ..sentences import say
 from ..values import Area, Reason
 from .lay import Piece
@@ -29,10 +31,10 @@ class Hands:
     """What has been done so far, as the steps are worked through in order."""
 
     draft: Draft
-    warmed: set[str] = field(default_factory=set)
-    warm_minutes: dict[str | None, int] = field(default_factory=dict)  # by side; None is both
-    back_minutes: dict[str | None, int] = field(default_factory=dict)
     hardest_main: int = 0
+
+    def __post_init__(self) -> None:
+        self.warmth = Warmth(self.draft.reference, self.draft.known.back)
 
     def work(self, piece: Piece, minutes: int) -> tuple[tuple[Area, ...], "Changes"]:
         """Return the areas of a piece, and why they differ from what was asked for."""
@@ -44,7 +46,7 @@ class Hands:
             area = self._area(piece, region, level, strokes, changes)
             if area is not None:
                 areas.append(area)
-        self._remember(piece, minutes, areas)
+        self._remember(piece, minutes, tuple(areas))
         return tuple(areas), changes
 
     # --- levels
@@ -81,7 +83,7 @@ class Hands:
         if phase == "closing":
             most = min(CLOSING_MOST, self.hardest_main)
             yield most, (say(reference, "level-follows-main", self._source),)
-        if phase != "settle" and not self._is_warm(region, piece.side):
+        if phase != "settle" and not self.warmth.is_warm(region, piece.side):
             level = str(NOT_WARM_MOST)
             yield NOT_WARM_MOST, (say(reference, "level-not-warm-side", self._source, level=level),)
         for edit in draft.edits:
@@ -89,17 +91,6 @@ class Hands:
             if edit.what == "pressure" and mine and edit.value:
                 why = edit.why or edit.by or edit.what
                 yield edit.value, (say(reference, "edited", f"edit:{edit.what}", why=why),)
-
-    def _is_warm(self, region: str, lying: str | None) -> bool:
-        """Whether the side had enough warm-up, and for the back, the back itself.
-
-        Where one side is worked alone (`lying`), that side's warm-up counts for midline areas too.
-        """
-        side = lying or self.draft.reference.regions[region].side
-        if side != "midline" and _minutes(self.warm_minutes, side) < WARM_MINUTES:
-            return False
-        on_back = region in self.draft.known.back
-        return not on_back or _minutes(self.back_minutes, side) >= WARM_MINUTES
 
     @property
     def _source(self) -> str:
@@ -148,7 +139,7 @@ class Hands:
         changes: "Changes",
     ) -> Area | None:
         kept = []
-        warm = region in self.warmed
+        warm = region in self.warmth.warmed
         for slug in strokes:
             against = tuple(self._against(slug, region, level, warm=warm))
             if against:
@@ -209,18 +200,45 @@ class Hands:
 
     # --- memory
 
-    def _remember(self, piece: Piece, minutes: int, areas: list[Area]) -> None:
-        phase = piece.slot.phase
-        strokes = self.draft.reference.strokes
+    def _remember(self, piece: Piece, minutes: int, areas: tuple[Area, ...]) -> None:
+        self.warmth.remember(piece.slot.phase, piece.side, minutes, areas)
+        if piece.slot.phase == "main":
+            self.hardest_main = max([self.hardest_main, *(area.pressure for area in areas)])
+
+
+class Warmth:
+    """Which areas were warmed, and for how many minutes each side and the back."""
+
+    def __init__(self, reference: Reference, back: frozenset[str]):
+        self._reference, self._back = reference, back
+        self.warmed: set[str] = set()
+        self._minutes: dict[str | None, int] = {}  # by side; None is both
+        self._back_minutes: dict[str | None, int] = {}
+
+    def remember(self, phase: str, side: str | None, minutes: int, areas: Sequence[Area]) -> None:
+        strokes = self._reference.strokes
         for area in areas:
             if any(strokes[slug].is_warm_up for slug in area.strokes):
                 self.warmed.add(area.region)
-        if phase == "main" and areas:
-            self.hardest_main = max(self.hardest_main, *(area.pressure for area in areas))
         if phase == "warm-up" and areas:
-            _add(self.warm_minutes, piece.side, minutes)
-            if any(area.region in self.draft.known.back for area in areas):
-                _add(self.back_minutes, piece.side, minutes)
+            _add(self._minutes, side, minutes)
+            if any(area.region in self._back for area in areas):
+                _add(self._back_minutes, side, minutes)
+
+    def is_warm(self, region: str, lying: str | None) -> bool:
+        """Whether the side had enough warm-up, and for the back, the back itself.
+
+        Where one side is worked alone (`lying`), that side's warm-up counts for midline areas too.
+        """
+        side = lying or self._reference.regions[region].side
+        if side != "midline" and _minutes(self._minutes, side) < WARM_MINUTES:
+            return False
+        return region not in self._back or _minutes(self._back_minutes, side) >= WARM_MINUTES
+
+    def most(self, region: str, lying: str | None) -> int:
+        """The level that the warm-up so far allows."""
+        warm = self.is_warm(region, lying)
+        return self._reference.plan_ceiling if warm else NOT_WARM_MOST
 
 
 def _add(minutes: dict[str | None, int], side: str | None, more: int) -> None:

@@ -40,6 +40,22 @@ def with_check_ins(
     return asks.steps()
 
 
+def ask_again(
+    steps: Sequence[Step], before: Sequence[Step], *, every: int | None, reference: Reference
+) -> tuple[Step, ...]:
+    """Move the questions of steps whose minutes changed, and ask again where it has become late."""
+    old = {(step.slug, step.side): step for step in before}
+    asks = _Asks(steps, reference)
+    for at, step in enumerate(steps):
+        was = old.get((step.slug, step.side), step)
+        for point in step.check_ins:
+            asks.move(at, was, point)
+    asks.before_firm()
+    if every:
+        asks.every(every)
+    return asks.steps()
+
+
 class _Asks:
     def __init__(self, steps: Sequence[Step], reference: Reference):
         self._steps = steps
@@ -51,6 +67,14 @@ class _Asks:
     def at_end(self, at: int, slug: str) -> None:
         step = self._steps[at]
         self._points[at].add((max(step.starts_at, step.ends_at - 1), slug))
+
+    def move(self, at: int, was: Step, point: CheckInPoint) -> None:
+        """Keep a question at the same distance from the start or, late in a step, from its end."""
+        step = self._steps[at]
+        moment = step.starts_at + point.at - was.starts_at
+        if point.at >= was.ends_at - 1:
+            moment = step.ends_at - (was.ends_at - point.at)
+        self._points[at].add((min(max(moment, step.starts_at), step.ends_at), point.slug))
 
     def at_start(self, at: int, slug: str) -> None:
         self._points[at].add((self._steps[at].starts_at, slug))
