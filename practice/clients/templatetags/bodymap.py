@@ -89,7 +89,7 @@ def expand(slugs):
     return reference.load().expand(slugs or ())
 
 
-def draw(view, *, sore, avoid, now, prefix, label, group_label="", kind=""):
+def draw(view, *, sore, avoid, now, prefix, label, group_label="", kind="", small=False):
     """Draw one side of the body with its marks; `kind` makes it ready to be tapped."""
     drawing = DRAWINGS[view]
     regions = reference.load().regions
@@ -111,7 +111,7 @@ def draw(view, *, sore, avoid, now, prefix, label, group_label="", kind=""):
     return format_html(
         '<svg class="bodymap bodymap-{view}" viewBox="{box}" role="img" aria-label="{label}"{tap}>'
         '<defs><pattern id="{prefix}-hatch" width="8" height="8" patternUnits="userSpaceOnUse"'
-        ' patternTransform="rotate(45)"><rect class="bm-hatch-ground" width="8" height="8"/>'
+        ' patternTransform="rotate(45) scale({scale})"><rect class="bm-hatch-ground" width="8" height="8"/>'
         '<path class="bm-hatch-line" d="M4 0V8"/></pattern></defs>'
         '{skin}<g class="bm-regions" stroke-linejoin="round">{paths}</g>{lines}</svg>',
         view=view,
@@ -126,6 +126,7 @@ def draw(view, *, sore, avoid, now, prefix, label, group_label="", kind=""):
         if kind
         else "",
         prefix=prefix,
+        scale="1.6" if small else "1",
         skin=drawing.skin,
         paths=paths,
         lines=drawing.lines,
@@ -149,14 +150,17 @@ def in_words(view, sore, avoid, now):
 
 
 @register.simple_tag
-def body_map(view="back", sore=(), avoid=(), now=(), prefix=None, label=None):
+def body_map(view="back", sore=(), avoid=(), now=(), prefix=None, label=None, small=False):
     """One side of the body as a picture. Marks are slugs of regions or of groups.
 
-    Two drawings of the same view on one page need a `prefix` each: ids are made of it.
+    Two drawings of the same view on one page need a `prefix` each: ids are made of it. A `small`
+    one is hatched more coarsely.
     """
     sore, avoid, now = expand(sore), expand(avoid), expand(now)
     label = label or in_words(view, sore, avoid, now)
-    return draw(view, sore=sore, avoid=avoid, now=now, prefix=prefix or view, label=label)
+    return draw(
+        view, sore=sore, avoid=avoid, now=now, prefix=prefix or view, label=label, small=small
+    )
 
 
 @register.inclusion_tag("_parts/map_pair.html")
