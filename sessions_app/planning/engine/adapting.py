@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from practice.reference import Reference, load
-from practice.reference.checkins import CheckInEffects
+from practice.reference.checkins import CheckInEffects, LiveButton, LiveChoice
 from practice.reference.templates import Step as Row
 
-from .drafting.areas import Warmth
+from .drafting.areas import FIRST_TOUCH, Warmth
 from .drafting.asking import ask_again
 from .drafting.knowledge import knowledge
 from .drafting.minutes import MOST_REST, share
@@ -57,8 +57,10 @@ def effects_of(word: str, reference: Reference) -> CheckInEffects | None:
     """What a word changes: a live button, a choice after "hurts", or an answer about pressure."""
     if word == AREA_OUT:
         return reference.checkins["avoid-areas"].effects_yes
-    buttons = reference.live_buttons.values()
-    for each in (*buttons, *(choice for button in buttons for choice in button.then)):
+    choices: list[LiveButton | LiveChoice] = list(reference.live_buttons.values())
+    for button in reference.live_buttons.values():
+        choices += button.then
+    for each in choices:
         if each.slug == word and each.item:
             item = reference.checkins[each.item]
             if each.band_from is not None:
@@ -236,9 +238,8 @@ class _Session:
         turns = len(_turning([part.step for part in self._parts]))
         if not self._stopped:
             self._share_spare((self._plan.turns - turns) * self._turn_minutes)
-        steps = self._timed()
         steps = ask_again(
-            steps,
+            self._timed(),
             self._plan.steps,
             every=self._plan.flags.checkin_every_minutes,
             reference=self._reference,
@@ -269,20 +270,21 @@ class _Session:
     def _refit(self) -> None:
         """Keep only strokes that suit the new levels, and the finish below the main work."""
         warmth = Warmth(self._reference, knowledge(self._reference).back)
-        hardest = 0
+        hardest, touched = 0, False
         for part in self._parts:
             if part.agreed >= (self._changed_from or 0):
-                self._refit_step(part, warmth, hardest)
+                self._refit_step(part, warmth, hardest, first=not touched)
             step = part.step
+            touched = touched or bool(step.areas)
             warmth.remember(step.phase, step.side, step.minutes, step.areas)
             if step.phase == "main":
                 hardest = max([hardest, *(area.pressure for area in step.areas)])
 
-    def _refit_step(self, part: _Part, warmth: Warmth, hardest: int) -> None:
+    def _refit_step(self, part: _Part, warmth: Warmth, hardest: int, *, first: bool) -> None:
         step = part.step
         if step.phase == "closing" and not step.areas:
             step = replace(step, areas=self._resting_areas(step.position))
-        most = FIRM
+        most = FIRST_TOUCH if first else FIRM
         if step.phase == "closing":
             most = max(1, min(CLOSING_MOST, hardest))
         areas = []

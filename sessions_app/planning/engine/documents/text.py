@@ -210,10 +210,7 @@ def _sentence(error: Exception) -> str:
 # --- and back
 
 
-_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-
-
-class _PlainDumper(_Dumper):
+class _PlainDumper(yaml.SafeDumper):
     """Writes equal values twice rather than as an alias."""
 
     def ignore_aliases(self, data: Any) -> bool:

@@ -88,9 +88,9 @@ def _flags(brief: Brief, every: int | None) -> Flags:
 
 def _written(draft: Draft, found: Timed, left_out: list[LeftOut]) -> Plan:
     brief, reference, choice = draft.brief, draft.reference, draft.choice
-    steps, changes = _steps(draft, found)
+    written, changes = _steps(draft, found)
     asked = {slot.row.slug: slot.row.checkins for slot in found.layout.slots}
-    steps = with_check_ins(steps, asked, brief, reference)
+    steps = with_check_ins(written, asked, brief, reference)
     return Plan(
         reference_version=reference.version,
         decision=brief.decision,

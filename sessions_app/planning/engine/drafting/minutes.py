@@ -1,6 +1,6 @@
 """Sharing the minutes: allocation steps 5 to 8. Whole minutes that add up exactly."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..values import LeftOut
@@ -32,7 +32,7 @@ def share(
     total = min(total, sum(most))
     exact = [float(each) for each in least]
     open_ = {at for at in range(len(exact)) if most[at] > least[at] and weights[at] > 0}
-    spare = total - sum(least)
+    spare = float(total - sum(least))
     while spare > 1e-9 and open_:
         whole = sum(weights[at] for at in sorted(open_))
         full = [at for at in sorted(open_) if exact[at] + spare * weights[at] / whole >= most[at]]
@@ -94,7 +94,7 @@ def _rank(failure: Failure) -> int:
     return _TELLING.index(failure.kind)
 
 
-def _manners(draft: Draft, slots: Sequence[Slot], limits: Mapping[str, int]):
+def _manners(draft: Draft, slots: Sequence[Slot], limits: Mapping[str, int]) -> Iterator[Manner]:
     """Yield ways to choose positions: as liked, without likings, then leaving a position early."""
     liked = (True, False) if draft.brief.prefer_positions else (False,)
     for like in liked:
@@ -194,7 +194,7 @@ def _shared(
     if rest and spare:
         room = max(0, MOST_REST - minutes[rest.at])
         position = next(p.position for p in layout.pieces if p.slot.at == rest.at)
-        if position in limits:
+        if position is not None and position in limits:
             spent = spent_in(layout.pieces, minutes)[position]
             room = min(room, limits[position] - spent)
         longer = min(spare, room)

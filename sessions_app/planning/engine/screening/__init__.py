@@ -86,7 +86,7 @@ def _request(intake: Intake, composed: Composed, reference: Reference) -> dict:
         wishes["clothing"] = "clothed" if intake.clothed else "undress-to-comfort"
     firmness = wishes["pressure"]
     if firmness not in reference.pressure_preferences:
-        firmness = reference.preferences["pressure"].not_sure_means
+        firmness = reference.preferences["pressure"].not_sure_means or firmness
     return {
         "goal": intake.goal,
         "modality": intake.modality or _usual_style(intake, reference),

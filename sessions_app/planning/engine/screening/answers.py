@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from practice.reference import Effects, Reference
-from practice.reference.screening import Outcome, Question
+from practice.reference.screening import Cleared, Outcome, Question
 
 from ..values import Answer, Applied, Clearance, Intake
 
@@ -115,11 +115,14 @@ def _outcomes(
 ) -> Iterator[Found]:
     matched = [each for each in question.outcomes if _matches(each, answer)]
     default = question.default
-    stands_in = default is not None and default not in matched and _left_open(default, answer)
-    if stands_in and not any(_names(each, default) for each in matched):
+    stands_in = (
+        default is not None
+        and default not in matched
+        and _left_open(default, answer)
+        and not any(_names(each, default) for each in matched)
+    )
+    if default is not None and stands_in:
         matched.append(default)
-    else:
-        stands_in = False
     for at, outcome in enumerate(question.outcomes):
         if outcome in matched:
             by_default = stands_in and outcome is default
@@ -158,12 +161,10 @@ def _in_force(
     by_default: bool,
 ) -> Found:
     """An outcome, or its cleared form when a valid clearance is on record."""
-    cleared = (
-        outcome.if_cleared is not None
-        and outcome.stop_kind != "emergency"
-        and is_valid(answer.cleared, on, reference)
-    )
-    row = outcome.if_cleared if cleared else outcome
+    row: Outcome | Cleared = outcome
+    if outcome.if_cleared is not None and outcome.stop_kind != "emergency":
+        row = outcome.if_cleared if is_valid(answer.cleared, on, reference) else outcome
+    cleared = row is not outcome
     return Found(
         applied=Applied(
             question=question.id,
@@ -215,7 +216,10 @@ def _open_follow_ups(question: Question, answer: Answer, found: list[Found]) -> 
     still hold depends on it. Where the default stood in for it, it is settled.
     """
     needed = {
-        _areas_key(question, each.effects) for each in found if each.effects.uses_answer_regions
+        key
+        for each in found
+        if each.effects.uses_answer_regions
+        and (key := _areas_key(question, each.effects)) is not None
     }
     settled: set[str] = set()
     if any(each.applied.by_default for each in found) and question.default:
@@ -224,7 +228,7 @@ def _open_follow_ups(question: Question, answer: Answer, found: list[Found]) -> 
         if _may_hold(outcome, answer):
             needed |= {key for key, _ in outcome.conditions}
     unclear = blank = False
-    for key in needed - settled - {None}:
+    for key in needed - settled:
         said = answer.follow_ups.get(key)
         about_areas = question.follow_up(key).type == "regions"
         if said is None or (said == NOT_SURE and about_areas):
