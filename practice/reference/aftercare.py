@@ -123,6 +123,7 @@ class Claim:
     """A claim that is never made, and what is said instead."""
 
     claim: Text
+    words: Texts  # the beginnings of words that would make the claim
     verdict: Literal["not-supported", "overstated"]
     say_instead: Text
     source: Sources
