@@ -1,5 +1,7 @@
 """The editable parts of a summary, as plain fields."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,7 @@ def words(label, rows, *, required=True, missing="", limit=2000):
         label=label,
         required=required,
         max_length=limit,
-        widget=forms.Textarea(attrs={"rows": rows}),
+        widget=forms.Textarea(attrs={"rows": rows, "class": "form-control"}),
         error_messages={
             "required": missing,
             "max_length": _("Keep this under %(limit_value)s characters."),
@@ -25,7 +27,10 @@ class SummaryForm(forms.Form):
     """What a practitioner may change. When to get help is fixed, and not a field."""
 
     greeting = forms.CharField(
-        label=_("Greeting"), max_length=200, error_messages={"required": _("Greet them.")}
+        label=_("Greeting"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+        error_messages={"required": _("Greet them.")},
     )
     done = words(_("What we did"), 3, missing=_("Say in a sentence what was done."))
     thing_1 = words(_("First thing to do"), 3, required=False)
@@ -40,7 +45,7 @@ class SummaryForm(forms.Form):
         for name in self.fields:
             typed = str(self.cleaned_data.get(name, "")).casefold()
             for claim in load().claims:
-                said = [word for word in claim.words if word.casefold() in typed]
+                said = [word for word in claim.words if re.search(rf"\b{re.escape(word)}", typed)]
                 if said:
                     self.add_error(name, self.instead(said[0], claim.say_instead))
         return self.cleaned_data
@@ -85,5 +90,6 @@ class NotSentForm(forms.Form):
     reason = forms.CharField(
         label=_("Why not?"),
         max_length=500,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
         error_messages={"required": _("Say in a few words why it is not sent.")},
     )

@@ -94,7 +94,7 @@ def stretch_words(stretch) -> str:
 def what_was_done(session, note) -> str:
     """Return one sentence on what was done, in the client's words for the areas."""
     areas = worked(note)
-    minutes = sum(row["minutes"] for row in note.done if row.get("kept", True))
+    minutes = round(sum(row["minutes"] for row in note.done if row.get("kept", True)))
     if not areas:
         return _("Thank you for coming today.")
     names = [name[0].lower() + name[1:] for name in area_names(frozenset(areas))]

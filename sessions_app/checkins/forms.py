@@ -51,7 +51,7 @@ def words_field(label):
         required=False,
         max_length=20_000,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
         error_messages={"max_length": _("Keep this under %(limit_value)s characters.")},
     )
 
@@ -64,7 +64,9 @@ class FinishForm(forms.Form):
     pain_after = score_field(_("Pain right now, from 0 (none) to 10"))
     relaxation_after = score_field(_("Relaxed right now, from 0 (not at all) to 10"))
     done = forms.MultipleChoiceField(
-        label=_("What was done"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("What was done"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
     subjective = words_field(_("What the client said"))
     objective = words_field(_("What you noticed and did"))

@@ -213,7 +213,3 @@ class Screen:
             self.session, [e for e in self.state.events if e is not self.state.last_answer]
         )
         return highest_pressure(before.step)
-
-    @property
-    def limit_words(self) -> str:
-        return load().checkins["pressure"].cannot_reply

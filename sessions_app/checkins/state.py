@@ -11,7 +11,7 @@ from functools import cached_property
 from sessions_app.checkins.models import CheckIn
 from sessions_app.planning import engine
 from sessions_app.planning.engine.documents import plan_document, read_plan
-from sessions_app.planning.engine.values import Event
+from sessions_app.planning.engine.values import Area, Event, Plan
 
 Word = CheckIn.Word
 TOLD_THE_ENGINE = {
@@ -24,6 +24,8 @@ TOLD_THE_ENGINE = {
     Word.STOP: "stop",
 }
 ANSWERS = (Word.GOOD, Word.LIGHTER, Word.FIRMER, Word.HURTS, Word.LIGHTER_ON, Word.AREA_OUT)
+CHANGES_STEPS = (Word.AREA_OUT, Word.STOP)
+WORKED = ("warm-up", "main", "integration")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +38,14 @@ class Position:
     paused: timedelta = timedelta()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Spell:
+    """A time in which the same areas were worked in the same way."""
+
+    areas: tuple[Area, ...]
+    seconds: float
+
+
 class LiveState:
     """What the screen shows. `events` are all of the session's, in their order."""
 
@@ -43,40 +53,58 @@ class LiveState:
         self.session = session
         undone = {event.undoes for event in events if event.word == Word.UNDO}
         self.events = [e for e in events if e.word != Word.UNDO and e.pk not in undone]
+        self.agreed = read_plan(session.plan.document)
 
     @cached_property
-    def plan(self):
-        """The plan as the client's words have changed it."""
-        agreed = read_plan(self.session.plan.document)
-        told, here = [], self.position_at_start
+    def walked(self) -> tuple[Plan, Position]:
+        """The plan as the client's words have changed it, and where in it the hands are."""
+        told: list[Event] = []
+        plan, here = self.agreed, Position(since=self.session.started_at)
         for event in self.events:
-            here = moved(here, event, len(agreed.steps))
-            if event.word in TOLD_THE_ENGINE:
-                told.append(self.engine_event(event, agreed, here))
-        return engine.adapt(agreed, told, at=told[-1].at) if told else agreed
+            plan, here = self.after(event, plan, here, told, exact=False)
+        return self.adapted(told), here
 
-    def engine_event(self, event, agreed, here) -> Event:
+    def after(self, event, plan, here, told, *, exact: bool) -> tuple[Plan, Position]:
+        """Return plan and position after one event.
+
+        The words that change levels alone wait for the end, unless `exact` asks for each.
+        """
+        here = moved(here, event, len(plan.steps))
+        if event.word not in TOLD_THE_ENGINE:
+            return plan, here
+        told.append(self.engine_event(event, plan, here))
+        if exact or event.word in CHANGES_STEPS:
+            plan = self.adapted(told)
+        if event.word == Word.AREA_OUT and nothing_left(plan, here):
+            here = Position(index=here.index + 1, since=event.at)
+        return plan, here
+
+    def adapted(self, told: list[Event]) -> Plan:
+        return engine.adapt(self.agreed, told, at=max(e.at for e in told)) if told else self.agreed
+
+    def engine_event(self, event, plan, here) -> Event:
         """Say to the engine what was tapped, where the hands were by the plan's own minutes."""
-        step = agreed.steps[min(here.index, len(agreed.steps) - 1)]
+        now = plan.steps[min(here.index, len(plan.steps) - 1)]
+        step = next(s for s in self.agreed.steps if (s.slug, s.side) == (now.slug, now.side))
         gone = int((event.at - here.since).total_seconds() // 60)
-        minute = step.starts_at + max(0, min(gone, step.minutes - 1))
-        regions = tuple(area.region for area in step.areas)
-        return Event(id=str(event.pk), word=TOLD_THE_ENGINE[event.word], at=minute, regions=regions)
+        return Event(
+            id=str(event.pk),
+            word=TOLD_THE_ENGINE[event.word],
+            at=step.starts_at + max(0, min(gone, step.minutes - 1)),
+            regions=tuple(area.region for area in now.areas),
+        )
+
+    @property
+    def plan(self) -> Plan:
+        return self.walked[0]
+
+    @property
+    def position(self) -> Position:
+        return self.walked[1]
 
     @cached_property
     def document(self) -> dict:
         return plan_document(self.plan)
-
-    @property
-    def position_at_start(self) -> Position:
-        return Position(since=self.session.started_at)
-
-    @cached_property
-    def position(self) -> Position:
-        here = self.position_at_start
-        for event in self.events:
-            here = moved(here, event, len(self.plan.steps))
-        return here
 
     @property
     def index(self) -> int:
@@ -122,6 +150,29 @@ class LiveState:
     def minute_of(self, moment: datetime) -> int:
         """Return whole minutes from Start to `moment`."""
         return max(0, int((moment - self.session.started_at).total_seconds() // 60))
+
+    def spells(self, *, until: datetime) -> list[Spell]:
+        """Return what was really done, spell by spell, to that moment; pauses are left out."""
+        told: list[Event] = []
+        plan, last = self.agreed, self.session.started_at
+        here, found = Position(since=last), []
+        for event in self.events:
+            found.append(spell(plan, here, last, event.at))
+            plan, here = self.after(event, plan, here, told, exact=True)
+            last = event.at
+        return [*found, spell(plan, here, last, until)]
+
+
+def spell(plan: Plan, here: Position, start: datetime, end: datetime) -> Spell:
+    step = plan.steps[min(here.index, len(plan.steps) - 1)]
+    worked = 0.0 if here.paused_since else max(0.0, (end - start).total_seconds())
+    return Spell(areas=step.areas, seconds=worked)
+
+
+def nothing_left(plan: Plan, here: Position) -> bool:
+    """Say whether the step under way has lost all its areas and another follows."""
+    step = plan.steps[min(here.index, len(plan.steps) - 1)]
+    return not step.areas and step.phase in WORKED and here.index + 1 < len(plan.steps)
 
 
 def moved(here: Position, event, steps: int) -> Position:

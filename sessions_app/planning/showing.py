@@ -76,10 +76,15 @@ class PlanPage:
         return len(self.document["steps"])
 
     @cached_property
-    def warnings(self) -> list[str]:
-        """What the practitioner must know before starting, each once."""
-        said = [m["text"] for m in self.document["messages"] if m["to"] == "practitioner"]
-        return list(dict.fromkeys(said))
+    def warnings(self) -> list[dict]:
+        """What the practitioner must know before starting, each once, and what it is about."""
+        questions, told = load().questions, {}
+        for message in self.document["messages"]:
+            if message["to"] == "practitioner":
+                question = questions.get(message["rule"])
+                about = question.tick_label if question else ""
+                told.setdefault(message["text"], {"about": about, "text": message["text"]})
+        return list(told.values())
 
     @cached_property
     def to_client(self) -> list[str]:
@@ -98,9 +103,18 @@ class PlanPage:
             if what == "region" and slugs <= known.keys():
                 names = area_names(slugs)
             else:
-                names = tuple(dict.fromkeys(left_out_name(row) for row in group))
+                names = tuple(dict.fromkeys(self.name_of(row) for row in group))
             rows.append({"names": ", ".join(names), "reasons": causes})
         return rows
+
+    def name_of(self, row: dict) -> str:
+        """Return the name of what was left out; a step is named by its areas."""
+        template = load().templates.get(self.document.get("template"))
+        steps = {step.slug: step for step in template.steps} if template else {}
+        if row["what"] == "step" and row["slug"] in steps:
+            regions = load().expand(steps[row["slug"]].regions)
+            return ", ".join(area_names(regions)) or left_out_name(row)
+        return left_out_name(row)
 
     @property
     def waits_for_clearance(self) -> bool:

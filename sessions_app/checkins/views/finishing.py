@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from practice.reference import load
@@ -11,6 +12,7 @@ from sessions_app.checkins import services
 from sessions_app.checkins.forms import FinishForm
 from sessions_app.checkins.models import SoapNote
 from sessions_app.checkins.views.live import session_for
+from sessions_app.planning.wording import area_names
 
 WORDS = ("subjective", "objective", "assessment", "plan")
 
@@ -54,27 +56,31 @@ def filled(note, form):
     """Put what was typed into the note: words, and the areas that stay ticked."""
     for name in WORDS:
         setattr(note, name, form.cleaned_data[name])
-    kept = set(form.cleaned_data["done"])
-    note.done = [{**row, "kept": row["region"] in kept} for row in note.done]
+    kept, ref = set(form.cleaned_data["done"]), load()
+    note.done = [{**row, "kept": ref.region(row["region"]).base in kept} for row in note.done]
     return note
 
 
 def areas_of(note) -> list[tuple[str, str]]:
-    """Return the areas worked, with minutes and pressure, as choices."""
-    ref = load()
-    return [
-        (
-            row["region"],
-            f"{ref.region_name(row['region'])}: {row['minutes']} min, {row['pressure']}",
-        )
-        for row in note.done
-    ]
+    """Return the areas worked, both sides together, with minutes and the firmest pressure."""
+    ref, choices = load(), []
+    by_base: dict[str, list[dict]] = {}
+    for row in note.done:
+        by_base.setdefault(ref.region(row["region"]).base, []).append(row)
+    for base, rows in by_base.items():
+        name = ", ".join(area_names(frozenset(row["region"] for row in rows)))
+        minutes = max(1, round(sum(row["minutes"] for row in rows)))
+        word = ref.pressure_levels[max(row["pressure"] for row in rows)].client_word.lower()
+        words = _("%(area)s: %(minutes)s min, %(pressure)s")
+        choices.append((base, words % {"area": name, "minutes": minutes, "pressure": word}))
+    return choices
 
 
 def initial(session, note) -> dict:
     scores = {outcome.moment: outcome for outcome in session.outcomes.all()}
     given = {name: getattr(note, name) for name in WORDS}
-    given["done"] = [row["region"] for row in note.done if row.get("kept", True)]
+    kept = [row["region"] for row in note.done if row.get("kept", True)]
+    given["done"] = list({load().region(slug).base for slug in kept})
     given["version"] = note.version
     for moment in ("before", "after"):
         outcome = scores.get(moment)
