@@ -64,12 +64,12 @@ def _json(text: str) -> list[Any] | None:
 def _json_value(text: str) -> Any:
     try:
         value = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, BadDocument):
         raise
     except RecursionError:
         raise BadDocument(_TOO_DEEP) from None
-    except ValueError as error:
-        raise BadDocument(f"the document cannot be read: {_sentence(error)}") from None
+    except ValueError:
+        raise BadDocument("the document holds a number that is too long") from None
     _refuse_depth(value)
     return value
 

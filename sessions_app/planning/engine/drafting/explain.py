@@ -1,6 +1,7 @@
 """Why a plan is not as it was asked for: METHOD section 3, point 11. No change without a reason."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from practice.reference import Reference
 
@@ -23,6 +24,7 @@ def left_out(
         *_choice(draft, planned),
         *_pressure(draft),
         *_positions(draft),
+        *_wishes(draft),
         *gone,
         *_regions(draft, steps),
         *_strokes(steps, changes),
@@ -32,7 +34,8 @@ def left_out(
     for each in found:
         if each.what == "step" and each.slug in kept:
             continue
-        unique.setdefault((each.what, each.slug, each.step), each)
+        reasons = tuple(dict.fromkeys(each.reasons))
+        unique.setdefault((each.what, each.slug, each.step), replace(each, reasons=reasons))
     return tuple(unique.values())
 
 
@@ -77,6 +80,14 @@ def _positions(draft: Draft) -> Iterator[LeftOut]:
         if slug in draft.brief.avoid_positions:
             reasons = draft.brief.why.get(f"avoid-position:{slug}", ())
             yield LeftOut(what="position", slug=slug, reasons=reasons)
+
+
+def _wishes(draft: Draft) -> Iterator[LeftOut]:
+    """Warmth or scent that was welcome, and that a health rule leaves out."""
+    brief = draft.brief
+    for key, value, flag in (("heat", "yes", "avoid_heat"), ("scent", "mild", "no_scent")):
+        if getattr(brief, flag) and brief.wishes.get(key) == value:
+            yield LeftOut(what="wish", slug=key, reasons=brief.why.get(flag, ()))
 
 
 def _regions(draft: Draft, steps: Sequence[Step]) -> Iterator[LeftOut]:

@@ -1,0 +1,131 @@
+from dataclasses import replace
+
+import pytest
+
+from sessions_app.planning.engine import adapt, plan, verify
+from sessions_app.planning.engine.values import Event
+
+from .asked import brief_of, regions_in, rules_of, yes
+
+ASKED = brief_of(request={"minutes": 60, "pressure": "medium"})
+PLAN = plan(ASKED)
+LOWER_BACK = next(step for step in PLAN.steps if step.slug == "lower-back")
+HERE = LOWER_BACK.starts_at + 2
+
+
+def said(word, at=HERE, id="1", **more):
+    return Event(id=id, word=word, at=at, **more)
+
+
+def after(*events, agreed=PLAN, asked=ASKED):
+    return adapt(agreed, events, at=180, brief=asked)
+
+
+def levels(made, slug):
+    return {a.region: a.pressure for step in made.steps if step.slug == slug for a in step.areas}
+
+
+def test_good_changes_nothing():
+    assert after(said("good")) == PLAN
+
+
+def test_lighter_counts_for_this_step_and_all_later_ones():
+    made = after(said("lighter"))
+    before = [step for step in PLAN.steps if step.starts_at < LOWER_BACK.starts_at]
+    assert list(made.steps[: len(before)]) == before
+    for step, was in zip(made.steps[len(before) :], PLAN.steps[len(before) :], strict=True):
+        for area, old in zip(step.areas, was.areas, strict=True):
+            assert area.pressure == max(1, old.pressure - 1)
+    assert "said-lighter" in {reason.rule for reason in made.steps[len(before)].reasons}
+    assert verify(made, ASKED) == []
+
+
+def test_it_never_goes_below_level_one():
+    made = after(*[said("much-lighter", id=str(n)) for n in range(5)])
+    assert {area.pressure for step in made.steps[2:] for area in step.areas} <= {1, 2}
+    assert min(levels(made, "lower-back").values()) == 1
+
+
+def test_firmer_raises_only_this_area_by_one_level():
+    easy = brief_of(request={"minutes": 60, "pressure": "light"})
+    agreed = plan(easy)
+    step = next(step for step in agreed.steps if step.slug == "lower-back")
+    made = after(said("firmer", at=step.starts_at), agreed=agreed, asked=easy)
+    assert set(levels(made, "lower-back").values()) == {3}
+    assert levels(made, "mid-back") == levels(agreed, "mid-back")
+    assert verify(made, easy) == []
+
+
+@pytest.mark.parametrize("word", ["firmer", "much-firmer"])
+def test_firmer_never_passes_a_health_ceiling(word):
+    careful = brief_of(
+        yes("gout", kind="calm", where=["lower-back"]), request={"pressure": "light"}
+    )
+    agreed = plan(careful)
+    made = after(*[said(word, id=str(n)) for n in range(4)], agreed=agreed, asked=careful)
+    assert set(levels(made, "lower-back").values()) == {2}
+
+
+def test_without_the_brief_an_area_gets_no_firmer_than_planned():
+    made = adapt(PLAN, [said("lighter"), said("firmer", id="2"), said("firmer", id="3")], at=180)
+    assert max(levels(made, "lower-back").values()) == 3
+
+
+def test_it_hurts_goes_two_levels_down_at_once():
+    made = after(said("hurts"))
+    assert set(levels(made, "lower-back").values()) == {1}
+
+
+def test_a_tender_spot_lowers_and_caps_what_follows():
+    firm = brief_of(request={"modality": "deep-tissue", "pressure": "firm", "minutes": 60})
+    agreed = plan(firm)
+    start = next(step.starts_at for step in agreed.steps if step.slug == "lower-back")
+    events = [said("tender-spot", at=start), said("firmer", at=start, id="2")]
+    made = after(*events, said("firmer", at=start, id="3"), agreed=agreed, asked=firm)
+    assert max(levels(made, "lower-back").values()) == 3
+    assert max(levels(made, "shoulder-tops").values()) == 3
+
+
+def test_an_area_left_out_is_in_no_later_step_and_its_minutes_are_shared():
+    made = after(said("leave-area-out"))
+    later = replace(made, steps=tuple(s for s in made.steps if s.starts_at >= HERE - 2))
+    assert regions_in(later).isdisjoint({"lower-back-left", "lower-back-right"})
+    assert rules_of(made, "region", "lower-back-left") == ["area-refused"]
+    assert made.planned_minutes == PLAN.planned_minutes
+    assert sum(step.minutes for step in made.steps) + made.turns == made.planned_minutes
+
+
+def test_what_is_past_stays_as_it_was():
+    made = after(said("area-out", regions=("lower-back-left",)))
+    assert "lower-back-left" in {a.region for s in made.steps[:3] for a in s.areas}
+    assert "lower-back-left" not in levels(made, "lower-back")
+    assert "lower-back-right" in levels(made, "lower-back")
+
+
+def test_stop_ends_all_touch():
+    made = after(said("stop"))
+    assert [step.phase for step in made.steps[-2:]] == ["rest", "handover"]
+    assert made.steps[-3].slug == "lower-back" and made.steps[-3].minutes == 2
+    assert "session-stopped" in rules_of(made, "step", "closing-strokes")
+    assert after(said("stop"), said("firmer", at=HERE + 9, id="2")) == made
+
+
+def test_an_undone_event_counts_for_nothing():
+    assert after(said("stop"), said("undo", id="2", undoes="1")) == PLAN
+
+
+def test_what_was_said_later_than_asked_for_is_not_heard_yet():
+    assert adapt(PLAN, [said("lighter", at=40)], at=39, brief=ASKED) == PLAN
+
+
+def test_firm_work_is_asked_about_before_it_comes():
+    asked = brief_of(request={"modality": "shiatsu", "pressure": "medium", "minutes": 60})
+    agreed = plan(asked)
+    start = next(step.starts_at for step in agreed.steps if step.slug == "lines-lower-back")
+    made = after(
+        said("firmer", at=start, regions=("upper-back-left", "upper-back-right")),
+        agreed=agreed,
+        asked=asked,
+    )
+    assert max(levels(made, "lines-mid-upper").values()) == 4
+    assert verify(made, asked) == []

@@ -1,0 +1,111 @@
+import json
+import subprocess
+import sys
+
+import pytest
+
+from sessions_app.planning.engine.documents import (
+    BadDocument,
+    dump,
+    parse,
+    parse_one,
+    plan_document,
+    read_plan,
+)
+
+from .asked import plan_of, yes
+
+
+def test_yes_no_and_on_are_words_and_not_booleans():
+    assert parse_one("on: 2026-11-22\nheat: yes\nclothed: true") == {
+        "on": "2026-11-22",
+        "heat": "yes",
+        "clothed": True,
+    }
+
+
+def test_a_stream_gives_many_documents_in_yaml_and_in_json():
+    assert parse("a: 1\n---\na: 2\n") == [{"a": 1}, {"a": 2}]
+    assert parse('{"a": 1}\n{"a": 2}\n') == [{"a": 1}, {"a": 2}]
+    assert parse('{\n "a": 1\n}') == [{"a": 1}]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "the document is empty"),
+        ("[", "the document is not YAML"),
+        ("a: &x [1]\nb: *x", "line 2: aliases are not read"),
+        ("a: 1\na: 2", "line 2: the key 'a' comes twice"),
+        ('{"a": 1, "a": 2}', "the key 'a' comes twice"),
+        ("!!python/object:os.system x", "line 1: the tag"),
+        ("[" * 100_000, "the document is nested deeper"),
+        ('{"a":' * 100_000, "the document is nested deeper"),
+        ("? [a]\n: b", "line 1: a key must be a word"),
+        ("x" * 600_000, "the document is larger than 512 KB"),
+        (b"\xff\xfe\x00", "the document is not UTF-8"),
+        ('{"a": NaN}', "NaN is not a number"),
+        ("a: 1\n---\nb: 2", "expected one document, found 2"),
+    ],
+)
+def test_hostile_text_is_refused_with_a_sentence(text, sentence):
+    with pytest.raises(BadDocument) as fault:
+        parse_one(text)
+    assert str(fault.value).startswith(sentence)
+    assert "\n" not in str(fault.value)
+
+
+@pytest.mark.parametrize("form", ["json", "yaml"])
+def test_a_plan_survives_its_document(form):
+    made = plan_of(yes("reflux"), request={"minutes": 60}, focus=[{"region": "calf"}])
+    text = dump(plan_document(made), form)
+    assert read_plan(parse_one(text)) == made
+
+
+def test_the_plan_document_keeps_the_order_of_the_format():
+    keys = list(plan_document(plan_of()))
+    assert keys[:5] == ["format", "reference_version", "decision", "held_for", "requires"]
+    assert keys[-4:] == ["steps", "left_out", "checklist", "aftercare"]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"format": "effleurage-plan/2"}, "format: expected 'effleurage-plan/1'"),
+        ({"decision": "perhaps"}, "decision: 'perhaps' is not one of"),
+        ({"oil": "lard"}, "oil: 'lard' is not an oil"),
+        ({"turns": "1"}, "turns: expected a whole number"),
+        ({"surprise": 1}, "unknown key 'surprise'"),
+    ],
+)
+def test_a_broken_plan_document_is_one_sentence(change, sentence):
+    with pytest.raises(BadDocument) as fault:
+        read_plan({**plan_document(plan_of()), **change})
+    assert str(fault.value).startswith(sentence)
+
+
+def test_an_unknown_stroke_is_named_with_its_place():
+    document = plan_document(plan_of())
+    document["steps"][1]["areas"][0]["strokes"] = ["karate"]
+    with pytest.raises(BadDocument, match=r"steps\[1\].areas\[0\].strokes\[0\]: 'karate' is not"):
+        read_plan(document)
+
+
+def test_the_same_input_gives_the_same_bytes_in_another_process():
+    program = (
+        "from tests.planning.engine.asked import plan_of, yes;"
+        "from sessions_app.planning.engine.documents import dump, plan_document;"
+        "made = plan_of(yes('surgery'), yes('gout', where=['foot']), request={'minutes': 75});"
+        "print(dump(plan_document(made), 'json'), end='')"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={"PYTHONHASHSEED": seed, "PATH": ""},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert runs[0] == runs[1]
+    assert json.loads(runs[0])["format"] == "effleurage-plan/1"
