@@ -41,6 +41,7 @@ class ConsentForm(forms.Form):
             self.fields[row.key] = forms.BooleanField(
                 label=row.text,
                 required=row.required,
+                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
                 error_messages={
                     "required": _t("Tick this so that we can go on: {text}").format(
                         text=row.text.split(". ")[0].rstrip(".")

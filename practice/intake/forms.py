@@ -8,6 +8,7 @@ from datetime import date
 
 from django import forms
 from django.http import QueryDict
+from django.utils import formats
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -114,6 +115,11 @@ class AboutForm(PageForm):
         value = super().get_initial_for_field(field, field_name)
         born = field_name == "born_on" and isinstance(value, str)
         return date.fromisoformat(value) if born else value
+
+    def words(self, kept):
+        born = kept.get("born_on")
+        written = {"born_on": formats.date_format(date.fromisoformat(born))} if born else {}
+        return super().words(kept | written)
 
 
 class GoalForm(PageForm):

@@ -49,11 +49,11 @@ class FullForm(PageForm):
             self.fields[id] = field
 
     def words(self, kept):
-        asked = load().questions
+        """What is more, or less, than the tick that the list before already shows."""
         return [
-            (asked[id].tick_label, [str(ANSWERS[answer])])
-            for id, answer in kept.items()
-            if id in asked
+            (load().question(id).tick_label, [str(ANSWERS[kept[id]])])
+            for id in self.page.questions
+            if kept.get(id, "yes") != "yes"
         ]
 
 
@@ -88,5 +88,5 @@ class ItemForm(PageForm):
         said = [str(ANSWERS[kept["answer"]])]
         for key, field in self.fields.items():
             if key != "answer" and kept.get(key):
-                said.append(f"{field.label} {', '.join(in_words(field, kept[key]))}")
+                said.append(f"{field.asked} {', '.join(in_words(field, kept[key]))}")
         return [(self.asked.tick_label, said)]

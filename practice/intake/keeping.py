@@ -1,7 +1,7 @@
 """Keep each page as it is typed: nothing lost, nothing overwritten (SECURITY-REQUIREMENTS E2, E7).
 
-`answers["_saved"][page]` is {"number", "tab", "at"}: how often the page was saved, by which
-loading of the page, and when. A page that was saved elsewhere since it was loaded is stale; one
+`answers["_saved"][page]` is {"number", "tab", "at", "done"}: how often the page was saved, by
+which loading of the page, when, and whether that was Continue. A page that was saved elsewhere since it was loaded is stale; one
 that the same loading saved itself is not.
 """
 
@@ -38,7 +38,10 @@ def keep(draft: IntakeDraft, page: Page, *, number: int, tab: str, now: datetime
         saved = saves_of(draft, page)
         if saved["number"] != number and saved["tab"] != tab:
             raise Stale(saved)
+        if saved["tab"] == tab and saved.get("done") and "typed" in what:
+            return  # it was overtaken by Continue from the same page
         stamp = {"number": saved["number"] + 1, "tab": tab, "at": now.isoformat()}
+        stamp["done"] = "kept" in what
         new = {
             "answers": with_page(draft.answers, page.key, stamp, **what),
             "version": draft.version + 1,

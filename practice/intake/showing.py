@@ -39,17 +39,12 @@ def to_check(draft) -> list[Section]:
 
 
 def rows_of(page, draft) -> list[Row]:
-    """Return a page as rows; only the first carries the link, so that each link is needed."""
-    kept = draft.answers.get(page.key, {})
-    words = page.make(draft).words(kept)
-    if page.short or len(words) < 2:
+    """Return a page as one row where it has a short name, else as a row for each question."""
+    words = page.make(draft).words(draft.answers.get(page.key, {}))
+    if page.short or not (words or page.questions):
         lines = tuple(line for _name, said in words for line in said)
-        name = str(page.short or (words[0][0] if page.questions and words else page.title))
-        return [Row(name=name, lines=lines, slug=page.slug)]
-    return [
-        Row(name=name, lines=tuple(lines), slug=page.slug if at == 0 else "")
-        for at, (name, lines) in enumerate(words)
-    ]
+        return [Row(name=str(page.short or page.title), lines=lines, slug=page.slug)]
+    return [Row(name=name, lines=tuple(lines), slug=page.slug) for name, lines in words]
 
 
 # --- from the document, for practitioners

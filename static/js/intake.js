@@ -26,5 +26,7 @@
   form.addEventListener("htmx:responseError", ({ detail }) => {
     if (detail.xhr.status >= 500 || detail.xhr.status === 429) later();
   });
+  form.addEventListener("submit", () => window.htmx.trigger(form, "htmx:abort"));
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   form.addEventListener("htmx:afterOnLoad", () => { wait = 2000; });
 })();

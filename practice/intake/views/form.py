@@ -36,6 +36,7 @@ def save(request, link, draft, here):
     """Save a whole page and go on; to a page of advice first if an answer cannot wait."""
     form = here.make(draft, request.POST)
     if not form.is_valid():
+        keep_typed(request, draft, here, form)
         return show(request, link, draft, here, form)
     known = {id for _kind, id, _outcome in worries(draft.answers)}
     try:
@@ -56,12 +57,18 @@ def save(request, link, draft, here):
 
 def save_typed(request, draft, here):
     """Save what is typed so far, complete or not; the answer is one word in the status line."""
-    form = here.make(draft, request.POST)
+    saved = keep_typed(request, draft, here, here.make(draft, request.POST))
+    context = {"saved": saved, "stale": not saved}
+    return render(request, "intake/_saved.html", context, status=200 if saved else 409)
+
+
+def keep_typed(request, draft, here, form) -> bool:
+    """Keep a page as typed; say whether it was, or had been changed elsewhere meanwhile."""
     try:
         keeping.keep(draft, here, **loading(request), typed=form.typed())
     except (keeping.Stale, keeping.Closed):
-        return render(request, "intake/_saved.html", {"stale": True}, status=409)
-    return render(request, "intake/_saved.html", {"saved": True})
+        return False
+    return True
 
 
 def loading(request) -> dict:
@@ -90,8 +97,8 @@ def show(request, link, draft, here, form):
         "resumed": "resumed" in request.GET,
         "map_show": request.GET.get("show", "back"),
         "number": keeping.saves_of(draft, here)["number"],
-        "tab": uuid4(),
-        "was_saved": draft.saved_at is not None,
+        "tab": request.POST.get("tab", "")[:36] or uuid4(),
+        "was_saved": keeping.saves_of(draft, here)["number"] > 0,
         "steps": len(pages.STEPS),
     }
     return render(request, "intake/page.html", context, status=422 if context["wrong"] else 200)
