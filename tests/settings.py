@@ -26,3 +26,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         **DATABASES["default"]["OPTIONS"],
         "init_command": "PRAGMA foreign_keys=ON; PRAGMA synchronous=OFF;",
     }
+    # A file, as in a practice: two threads wait for each other, which they don't in memory.
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(tempfile.mkdtemp(), "tests.sqlite3")}

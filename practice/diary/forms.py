@@ -48,7 +48,11 @@ class AppointmentForm(forms.ModelForm):
             "max_value": _("Choose at most 180 minutes."),
         },
     )
-    style = forms.ChoiceField(label=_("Style"), choices=Appointment.Style)
+    style = forms.ChoiceField(
+        label=_("Style"),
+        choices=Appointment.Style,
+        error_messages={"invalid_choice": _("Choose one of the styles.")},
+    )
     practitioner = forms.ModelChoiceField(
         label=_("With"),
         queryset=User.objects.none(),
