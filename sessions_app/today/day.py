@@ -1,0 +1,132 @@
+"""The two questions that Today asks the database: the day, and what waits for somebody."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.utils.timezone import make_aware
+
+from practice.clients.models import Client, Flag, of_visible_clients
+from practice.diary.models import Appointment
+from practice.intake.models import IntakeDraft
+from practice.mail.models import OutgoingMail
+from practice.staff.gathering import Gathered
+from practice.staff.models import User
+from practice.staff.permissions import may
+from sessions_app.aftercare.models import AftercareSummary
+from sessions_app.planning.models import SessionPlan
+
+MOST_WAITING = 30
+MOST_ROWS = 100
+COLUMNS = ("what", "at", "whose", "who", "about", "why", "reply")
+NO_WORDS = Value("", output_field=CharField())
+
+
+def hours_of(day: date) -> tuple[datetime, datetime]:
+    """Return the first moment of that day in the practice's zone, and of the next."""
+    start = make_aware(datetime.combine(day, time.min))
+    return start, make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def form_state():
+    """The state of the newest form that was asked for this session, or for no one session."""
+    asked = IntakeDraft.objects.filter(
+        Q(appointment=OuterRef("pk")) | Q(appointment=None),
+        client=OuterRef("client"),
+        cancelled_at=None,
+    )
+    state = Case(
+        When(sent_at__isnull=False, then=Value("done")),
+        When(started_at__isnull=False, then=Value("started")),
+        default=Value("sent"),
+    )
+    return Subquery(asked.order_by("-asked_at").annotate(state=state).values("state")[:1])
+
+
+def plan_state():
+    plans = SessionPlan.objects.filter(appointment=OuterRef("pk")).order_by("-number")
+    return Subquery(plans.values("state")[:1])
+
+
+def flag_kinds():
+    flags = Flag.objects.open().filter(client=OuterRef("client")).order_by()
+    return Subquery(flags.values("client").annotate(kinds=Gathered("kind")).values("kinds"))
+
+
+def day_for(user: User, day: date, *, mine: bool):
+    """Return the day's appointments that `user` may know of, with all that their rows say."""
+    found = Appointment.objects.visible_to(user).standing().between(*hours_of(day))
+    found = found.filter(practitioner=user) if mine else found
+    found = found.annotate(
+        form_state=form_state(),
+        plan_state=plan_state(),
+        started_at=F("session__started_at"),
+        ended_at=F("session__ended_at"),
+        finished_at=F("session__finished_at"),
+        summary_state=F("session__summary__state"),
+    )
+    if may(user, "read", "plans"):
+        found = found.annotate(flag_kinds=flag_kinds())
+    return found.select_related("client", "practitioner").order_by("starts_at", "id")[:MOST_ROWS]
+
+
+def waiting_for(user: User, *, mine: bool, tomorrow: date):
+    """Return what waits for somebody, oldest first, as COLUMNS say."""
+    waiting = forms_not_back(user, mine=mine, tomorrow=tomorrow)
+    others = [mails_not_sent(user)]
+    if may(user, "write", "aftercare"):
+        others.append(aftercare_to_check(user, mine=mine))
+    return waiting.union(*others, all=True).order_by("at")[:MOST_WAITING]
+
+
+def as_columns(rows, what: str, **values):
+    """Shape rows of any kind alike, so that one query brings them all."""
+    given = {"what": Value(what, output_field=CharField()), "why": NO_WORDS, "reply": NO_WORDS}
+    return rows.order_by().annotate(**{**given, **values}).values(*COLUMNS)
+
+
+def forms_not_back(user, *, mine, tomorrow):
+    """Tomorrow's sessions whose form has not come back."""
+    due = Appointment.objects.visible_to(user).open().between(*hours_of(tomorrow))
+    due = due.filter(practitioner=user) if mine else due
+    due = due.annotate(form=form_state(), plan=plan_state()).filter(plan=None)
+    return as_columns(
+        due.filter(Q(form=None) | ~Q(form="done")),
+        "form",
+        at=F("starts_at"),
+        whose=F("client_id"),
+        who=F("client__name"),
+        about=F("id"),
+    )
+
+
+def aftercare_to_check(user, *, mine):
+    """Summaries of finished sessions that nobody has approved yet."""
+    drafts = AftercareSummary.objects.filter(
+        state=AftercareSummary.State.DRAFT, session__finished_at__isnull=False
+    )
+    drafts = of_visible_clients(drafts, user, path="session__appointment__client__")
+    drafts = drafts.filter(session__practitioner=user) if mine else drafts
+    return as_columns(
+        drafts,
+        "aftercare",
+        at=F("session__ended_at"),
+        whose=F("session__appointment__client_id"),
+        who=F("session__appointment__client__name"),
+        about=F("session__appointment_id"),
+    )
+
+
+def mails_not_sent(user):
+    """Mails that failed or wait for a person, to clients whom `user` may know of."""
+    State = OutgoingMail.State
+    clients = Client.objects.visible_to(user).filter(pk=OuterRef("client_id"))
+    return as_columns(
+        OutgoingMail.objects.filter(Exists(clients), state__in=[State.FAILED, State.HELD]),
+        "mail",
+        at=F("made_at"),
+        whose=F("client_id"),
+        who=Subquery(clients.values("name")[:1]),
+        about=F("id"),
+        why=F("failure"),
+        reply=F("answer"),
+    )

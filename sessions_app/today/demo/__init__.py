@@ -1,0 +1,1 @@
+"""An invented practice, made by the same functions that real work goes through."""

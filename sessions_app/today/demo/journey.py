@@ -1,0 +1,227 @@
+"""One visit from the booking to the mail, through the functions that real work uses.
+
+Each takes the moments at which things happened. What was mailed in the past is marked as sent and
+is never delivered.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from django.conf import settings
+
+from practice.clients.models import Client, Link
+from practice.diary.models import Appointment
+from practice.diary.services import book
+from practice.intake import services as forms
+from practice.intake.models import Intake, IntakeDraft
+from practice.mail.models import OutgoingMail
+from practice.staff.models import User
+from sessions_app.aftercare import services as aftercare
+from sessions_app.aftercare.models import AftercareSummary
+from sessions_app.checkins import services as checkins
+from sessions_app.checkins.models import CheckIn, MassageSession
+from sessions_app.planning import services as planning
+from sessions_app.planning.models import SessionPlan
+from sessions_app.today.demo.answers import answers_of, up_to
+from sessions_app.today.demo.person import Person
+
+Word = CheckIn.Word
+MINUTE = timedelta(minutes=1)
+USUAL = (Word.GOOD, Word.GOOD, Word.GOOD, Word.LIGHTER, Word.FIRMER)
+BOXES = ("touch", "data_health", "explicit_area", "guardian", "email_health_tips")
+
+
+@dataclass
+class Visit:
+    """One appointment of an invented person, as far as it has come."""
+
+    person: Person
+    client: Client
+    appointment: Appointment
+    number: int  # of this person's visits, from 0
+    before: int  # pain when they come
+    after: int  # and when they go
+
+    @property
+    def practitioner(self) -> User:
+        return self.appointment.practitioner
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.appointment.starts_at
+
+    @property
+    def chance(self) -> Random:
+        """The same luck each time for the same visit."""
+        return Random(f"{self.person.name} {self.number}")
+
+    def answers(self) -> dict:
+        return answers_of(self.person, scores=self.scores(), first=self.number == 0)
+
+    def scores(self) -> dict[str, int]:
+        """Return the marked places' scores of this visit: the worst one is `before`."""
+        worst = max(self.person.sore.values(), default=0)
+        return {
+            place: max(1, self.before - (worst - score))
+            for place, score in self.person.sore.items()
+        }
+
+
+def booked(person, client, practitioner, starts_at, *, number, scores, by: User) -> Visit:
+    appointment = Appointment(
+        client=client,
+        practitioner=practitioner,
+        starts_at=starts_at,
+        minutes=person.minutes,
+        style=person.style,
+    )
+    before, after = scores
+    return Visit(person, client, book(appointment, by=by), number, before, after)
+
+
+# --- the form
+
+
+def send_form(visit: Visit, *, by: User, at: datetime) -> IntakeDraft:
+    draft = forms.send_form(visit.client, visit.appointment, by=by, now=at)
+    was_sent(f"intake-{draft.pk}", at=at)
+    return draft
+
+
+def begin_form(visit: Visit, draft: IntakeDraft, *, at: datetime, step: int = 9) -> Link:
+    """The client opens the link and answers every page up to the end of that step."""
+    link = forms.live_link(draft, now=at)
+    link.bind(f"demo-{draft.pk}", now=at)
+    forms.begin(draft, link, now=at)
+    draft.answers, draft.step = up_to(visit.answers(), step), step
+    draft.started_at, draft.saved_at = at, at + step * MINUTE
+    draft.version += len(draft.answers)
+    draft.save()
+    return link
+
+
+def send_answers(visit: Visit, draft: IntakeDraft, *, at: datetime) -> Intake:
+    """The client answers everything, agrees, signs and sends."""
+    link = begin_form(visit, draft, at=at)
+    given = {key: key in ("touch", "data_health") for key in BOXES}
+    given |= {"email_aftercare": visit.person.likes_mail, "followup_48h": visit.person.likes_mail}
+    given |= {"guardian": visit.person.age < 18, "signature": visit.person.name}
+    return forms.send_intake(draft.pk, link, given, now=at + 8 * MINUTE)
+
+
+def form_done(visit: Visit, *, by: User, asked_at: datetime, answered_at: datetime) -> Intake:
+    draft = send_form(visit, by=by, at=asked_at)
+    return send_answers(visit, draft, at=answered_at)
+
+
+def make_plan(visit: Visit, *, at: datetime) -> SessionPlan:
+    return planning.make_plan(visit.appointment, by=visit.practitioner, now=at)
+
+
+def decided(visit: Visit, plan: SessionPlan, *, at: datetime) -> SessionPlan:
+    """Return a plan that can start: a held one once its practitioner has recorded a decision."""
+    if plan.state == SessionPlan.State.READY:
+        return plan
+    words = "Talked it through. Light work only, and we ask before each new area."
+    by, intake = visit.practitioner, plan.intake
+    planning.record_review(visit.appointment, intake, by=by, decision=words, guardian=None, now=at)
+    return visit.appointment.plans.first()
+
+
+# --- the massage
+
+
+def start(visit: Visit, plan: SessionPlan, *, at: datetime) -> MassageSession:
+    return checkins.start(visit.appointment, plan, by=visit.practitioner, now=at)
+
+
+def tap(session: MassageSession, word: str, *, at: datetime, chance: Random) -> None:
+    id = UUID(int=chance.getrandbits(128), version=4)
+    checkins.tap(session, word, id=id, by=session.practitioner, now=at)
+
+
+def go_on(visit: Visit, session: MassageSession, *, until: datetime) -> None:
+    """Move through the steps as planned up to that moment, asking now and then."""
+    chance, steps = visit.chance, session.plan.document["steps"]
+    for step in steps:
+        begins = session.started_at + step["starts_at"] * MINUTE
+        asked = begins + max(1, step["minutes"] // 2) * MINUTE
+        if step is not steps[0] and begins < until:
+            tap(session, Word.NEXT, at=begins, chance=chance)
+        if step["check_ins"] and asked < until:
+            answer(session, chance, at=asked)
+
+
+def answer(session: MassageSession, chance: Random, *, at: datetime) -> None:
+    """Tap what the client says; about one answer in twenty is that it hurts."""
+    if chance.random() < 0.05:
+        tap(session, Word.HURTS, at=at, chance=chance)
+        tap(session, Word.LIGHTER_ON, at=at + timedelta(seconds=6), chance=chance)
+    else:
+        tap(session, chance.choice(USUAL), at=at, chance=chance)
+
+
+def finish(visit: Visit, session: MassageSession, *, at: datetime) -> None:
+    """End the session, ask for the scores and sign the note."""
+    by, chance = visit.practitioner, visit.chance
+    session = checkins.end(session, by=by, now=at)
+    note, words = session.note, visit.person.notes
+    note.assessment = words[visit.number % len(words)] if words else ""
+    note.plan = chance.choice(("Same again in three weeks.", "As before, a little slower.", ""))
+    scores = {
+        "before": {"pain": visit.before, "relaxation": chance.randint(2, 5)},
+        "after": {"pain": visit.after, "relaxation": chance.randint(7, 9)},
+    }
+    checkins.finish(session, note, scores, version=note.version, by=by, now=at + 2 * MINUTE)
+
+
+def massaged(visit: Visit, plan: SessionPlan, *, at: datetime) -> MassageSession:
+    """Take the client through the whole session."""
+    session = start(visit, plan, at=at)
+    ends = at + plan.document["planned_minutes"] * MINUTE
+    go_on(visit, session, until=ends)
+    finish(visit, session, at=ends)
+    return session
+
+
+# --- what they take home
+
+
+def aftercare_draft(session: MassageSession) -> AftercareSummary:
+    summary = aftercare.draft(session)
+    return aftercare.save(summary, version=summary.version, by=session.practitioner, fields=[])
+
+
+def aftercare_sent(session: MassageSession, *, at: datetime, now: datetime) -> AftercareSummary:
+    """Approve and send; whoever does not want mail was told in person."""
+    summary = aftercare.draft(session)
+    by, version = session.practitioner, summary.version
+    if not aftercare.may_be_mailed(summary.client):
+        words = "Told in person. Does not want mail."
+        return aftercare.leave_unsent(summary, version=version, by=by, reason=words)
+    aftercare.approve(summary, version=version, by=by, send_at=at, now=min(at, now))
+    if at <= now or settings.MAIL_TRANSPORT != "local":
+        was_sent(summary.mail_key, at=min(at, now))
+    return summary
+
+
+def was_sent(key: str, *, at: datetime) -> None:
+    """Mark a mail as gone long ago, so that no worker ever delivers it."""
+    gone = {"state": OutgoingMail.State.SENT, "attempts": 1, "sent_at": at + timedelta(seconds=2)}
+    gone |= {"made_at": at, "due_at": at, "try_at": at}
+    if not settings.KEEP_SENT_MAIL:
+        gone |= {"text": "", "html": "", "headers": {}}
+    OutgoingMail.objects.filter(key=key).update(**gone)
+
+
+def was_refused(key: str, *, at: datetime) -> None:
+    """Mark a mail as refused by the other side for good."""
+    was_sent(key, at=at)
+    OutgoingMail.objects.filter(key=key).update(
+        state=OutgoingMail.State.FAILED,
+        sent_at=None,
+        failure=OutgoingMail.Failure.ADDRESS,
+        answer="550 5.1.1 There is no mailbox of that name here",
+    )

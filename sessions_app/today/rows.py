@@ -1,0 +1,84 @@
+"""One row of the day: where that session stands, in words, and the next thing to do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from practice.clients.models import Flag
+from practice.diary.models import Appointment
+from practice.staff.models import User
+from practice.staff.permissions import may
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a session stands: its words, how they look, and the page that goes on from there."""
+
+    words: str
+    look: str
+    page: str
+    button: str
+
+
+RECORD = ("records:record", _("Open record"))
+STATES = {
+    "not-sent": State(_("Form not sent"), "todo", "intake:send", _("Send form")),
+    "sent": State(_("Form sent"), "wait", *RECORD),
+    "started": State(_("Form started"), "wait", *RECORD),
+    "form-done": State(_("Form done"), "ready", "planning:plan", _("Make a plan")),
+    "ready": State(_("Plan ready"), "ready", "planning:plan", _("Open plan")),
+    "held": State(_("Plan held"), "todo", "planning:plan", _("See what to do")),
+    "running": State(_("In session"), "now", "checkins:live", _("Back to the session")),
+    "ended": State(_("In session"), "now", "checkins:finish", _("Finish the session")),
+    "aftercare": State(_("Aftercare to check"), "todo", "aftercare:edit", _("Check aftercare")),
+    "done": State(_("Done"), "done", *RECORD),
+}
+OF_CLIENT = {"records:record", "intake:send"}
+
+
+class Row:
+    """An appointment as the page shows it to one person."""
+
+    def __init__(self, appointment: Appointment, *, user: User, now: datetime):
+        self.appointment, self.client = appointment, appointment.client
+        self.sees_health = may(user, "read", "plans")
+        self.key = self.where()
+        self.state = STATES[self.key]
+        self.is_past = appointment.ends_at < now or self.key in {"aftercare", "done"}
+        self.is_over = self.key in {"aftercare", "done"}
+
+    def where(self) -> str:
+        """Return the key of the state; someone at the front desk sees no plan and no aftercare."""
+        row = self.appointment
+        if row.finished_at:
+            return "aftercare" if self.sees_health and row.summary_state == "draft" else "done"
+        if row.started_at:
+            return "ended" if row.ended_at and self.sees_health else "running"
+        if row.plan_state and self.sees_health:
+            return "ready" if row.plan_state == "ready" else "held"
+        if row.plan_state or row.form_state == "done":
+            return "form-done"
+        return row.form_state or "not-sent"
+
+    @property
+    def page(self) -> str:
+        """The URL name of the page that does the next thing."""
+        if self.sees_health or self.state.page in OF_CLIENT:
+            return self.state.page
+        return RECORD[0]
+
+    @property
+    def button(self) -> str:
+        return self.state.button if self.page == self.state.page else RECORD[1]
+
+    @property
+    def subject(self):
+        """The id in that page's address."""
+        return self.client.pk if self.page in OF_CLIENT else self.appointment.pk
+
+    @property
+    def flags(self) -> list[tuple[str, str]]:
+        """What to know before touching this client: kind and words, worst first."""
+        kinds = sorted(set(getattr(self.appointment, "flag_kinds", None) or ()))
+        return [(kind, Flag.Kind(kind).label) for kind in kinds]
