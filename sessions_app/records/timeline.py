@@ -1,0 +1,103 @@
+"""Everything that happened with a client, newest first, one line each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from sessions_app.records.facts import moment
+
+KINDS = {
+    "form": _("Forms"),
+    "plan": _("Plans"),
+    "session": _("Sessions"),
+    "aftercare": _("Aftercare"),
+    "consent": _("Consents"),
+}
+MOST = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One line: when, what, and the page that shows the whole of it."""
+
+    kind: str
+    at: datetime
+    words: str
+    more: str = ""
+    page: str = ""
+    subject: object = None
+
+
+def timeline(client, visits, forms, *, sees_health: bool, kind: str = "") -> list[Event]:
+    """Return the newest events; someone at the front desk gets appointments and form states."""
+    events = [*of_forms(client, forms, sees_health=sees_health)]
+    for visit in visits:
+        events += of_visit(visit, sees_health=sees_health)
+    if sees_health:
+        events += of_consents(client)
+    wanted = [event for event in events if not kind or event.kind == kind]
+    return sorted(wanted, key=lambda event: event.at, reverse=True)[:MOST]
+
+
+def of_forms(client, forms, *, sees_health):
+    """The form that is out, and those that came back."""
+    if client.form_out:
+        started = moment(client.form_out["started_at"])
+        words = _("Form started") if started else _("Form sent")
+        yield Event(kind="form", at=started or moment(client.form_out["asked_at"]), words=words)
+    for form in forms:
+        page = {"page": "intake:answers", "subject": form.pk} if sees_health else {}
+        yield Event(kind="form", at=form.sent_at, words=_("Form done"), **page)
+
+
+def of_visit(visit, *, sees_health):
+    """A session as it stands, its plan and its aftercare."""
+    yield Event(kind="session", at=visit.starts_at, more=str(visit.minutes), **of_session(visit))
+    if visit.plan and sees_health and not visit.cancelled_at:
+        yield Event(
+            kind="plan",
+            at=moment(visit.plan["made_at"]),
+            words=_("Plan made") if visit.plan["state"] == "ready" else _("Plan held"),
+            page="planning:plan",
+            subject=visit.pk,
+        )
+    if visit.summary_state and sees_health:
+        words = {
+            "draft": _("Aftercare to check"),
+            "approved": _("Aftercare approved"),
+            "not-sent": _("Aftercare not sent"),
+        }
+        yield Event(
+            kind="aftercare",
+            at=visit.summary_at or visit.ended_at or visit.starts_at,
+            words=words[visit.summary_state],
+            page="aftercare:edit",
+            subject=visit.pk,
+        )
+
+
+def of_session(visit):
+    if visit.cancelled_at:
+        return {"words": _("Session cancelled")}
+    if visit.finished_at:
+        return {"words": _("Session"), "page": "checkins:finish", "subject": visit.pk}
+    if visit.started_at:
+        return {"words": _("In session"), "page": "checkins:live", "subject": visit.pk}
+    return {"words": _("Session planned"), "page": "diary:edit", "subject": visit.pk}
+
+
+def of_consents(client):
+    for said in client.consents_said or ():
+        words = _("Consent given") if said["given"] else _("Consent not given")
+        yield Event(kind="consent", at=moment(said["at"]), words=words, more=said["text"])
+
+
+def newest_consents(client) -> list[dict]:
+    """Return the answer that holds for each consent: the newest of its key."""
+    newest: dict[str, dict] = {}
+    for said in client.consents_said or ():
+        at = moment(said["at"])
+        if said["key"] not in newest or newest[said["key"]]["at"] < at:
+            newest[said["key"]] = {**said, "at": at, "given": bool(said["given"])}
+    return list(newest.values())

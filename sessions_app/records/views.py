@@ -1,0 +1,102 @@
+"""The record of one client: everything that the practice knows, on one page."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from practice import reference
+from practice.staff import audit
+from practice.staff.permissions import may, permitted
+from sessions_app.records import facts
+from sessions_app.records.chart import Chart, Visit
+from sessions_app.records.timeline import KINDS, newest_consents, timeline
+
+
+@require_safe
+@permitted("records")
+def record(request, client_id):
+    """Show the record; the front desk sees contact, appointments and states of forms."""
+    sees_health = may(request.user, "read", "intake-answers")
+    clients = facts.clients_with_forms(request.user, with_consents=sees_health)
+    client = get_object_or_404(clients, pk=client_id)
+    audit.opened(request.user, client)
+    visits = facts.visits_of(client)
+    forms = facts.forms_of(client, with_marks=sees_health)
+    kind = asked_kind(request)
+    page = {
+        "section": "clients",
+        "client": client,
+        "age": client.age(on=timezone.localdate()),
+        "trail": [(_("Clients"), reverse("clients:clients")), (client.name, None)],
+        "visits": visits,
+        "coming": coming(visits),
+        "kind": kind,
+        "kinds": KINDS,
+        "events": timeline(client, visits, forms, sees_health=sees_health, kind=kind),
+        "sees_health": sees_health,
+    }
+    if sees_health:
+        page |= health(request, client, visits, forms)
+    return render(request, "records/record.html", page)
+
+
+def asked_kind(request):
+    kind = request.GET.get("kind", "")
+    if kind and kind not in KINDS:
+        raise Http404
+    return kind
+
+
+def coming(visits):
+    """Return the sessions that are still to come, the next one first."""
+    now = timezone.now()
+    return [v for v in reversed(visits) if v.ends_at >= now and not v.cancelled_at]
+
+
+def health(request, client, visits, forms):
+    """Return what only those who treat may see."""
+    flags = facts.flags_of(client)
+    return {
+        "flags": [said(flag) for flag in flags if flag.closed_at is None],
+        "closed_flags": [said(flag) for flag in flags if flag.closed_at],
+        "consents": newest_consents(client),
+        "chart": Chart([scored(visit) for visit in visits if visit.scores]),
+        **body(forms, request.GET.get("form")),
+    }
+
+
+def said(flag):
+    """Return a flag with the name of the rule it came from."""
+    rule = reference.load().questions.get(flag.detail.get("rule"))
+    flag.rule = rule.tick_label if rule else ""
+    return flag
+
+
+def scored(visit):
+    scores = {row["moment"]: row["pain"] for row in visit.scores}
+    return Visit(at=visit.starts_at, **scores)
+
+
+def body(forms, asked):
+    """Return the marks of the form asked for, or of the newest one, and its neighbours."""
+    marked = [form for form in forms if form.places]
+    place = next((n for n, form in enumerate(marked) if str(form.pk) == asked), 0)
+    if not marked:
+        return {"marked": None}
+    form = marked[place]
+    return {
+        "marked": form,
+        "sore": [mark["region"] for mark in form.places if mark["kind"] == "sore"],
+        "avoid": [mark["region"] for mark in form.places if mark["kind"] == "avoid"],
+        "places": [named(mark) for mark in form.places],
+        "earlier": marked[place + 1] if place + 1 < len(marked) else None,
+        "later": marked[place - 1] if place else None,
+    }
+
+
+def named(mark):
+    region = reference.load().regions.get(mark["region"])
+    return {**mark, "name": region.name if region else mark["region"]}
