@@ -3,11 +3,13 @@
 import re
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practice.reference import load
 
-NOW, EVENING, LATER = "now", "evening", "at"
+NOW, EVENING, LATER = "now", "evening", "tomorrow"
+EVENING_HOUR = 18
 
 
 def words(label, rows, *, required=True, missing="", limit=2000):
@@ -78,12 +80,16 @@ class SummaryForm(forms.Form):
 
 
 class SendForm(forms.Form):
-    """When it goes out."""
+    """When it goes out, in the practice's own time."""
 
-    when = forms.ChoiceField(
-        label=_("Send"),
-        choices=[(NOW, _("Now")), (EVENING, _("At 18:00")), (LATER, _("Tomorrow at 9:00"))],
-    )
+    when = forms.ChoiceField(label=_("When does it go out?"), choices=())
+
+    def __init__(self, *args, now, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(NOW, _("Now")), (EVENING, _("At 18:00")), (LATER, _("Tomorrow at 9:00"))]
+        if timezone.localtime(now).hour >= EVENING_HOUR:
+            choices.remove(choices[1])
+        self.fields["when"].choices = choices
 
 
 class NotSentForm(forms.Form):

@@ -9,7 +9,6 @@ urlpatterns = [
     path("aftercare/", desk.aftercare, name="aftercare"),
     path("sessions/<uuid:appointment_id>/aftercare/", desk.edit, name="edit"),
     path("sessions/<uuid:appointment_id>/aftercare/message/", desk.message, name="message"),
-    path("sessions/<uuid:appointment_id>/aftercare/send/", desk.send, name="send"),
     path("sessions/<uuid:appointment_id>/aftercare/undo/", desk.undo, name="undo"),
     path("sessions/<uuid:appointment_id>/aftercare/not-sent/", desk.not_sent, name="not-sent"),
     path("s/<str:token>/", client.summary, name="summary"),

@@ -1,7 +1,6 @@
 """Check, edit and send: the practitioner's side of aftercare."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from practice.mail.framing import framed_mail, shows_framed_mail
 from practice.mail.models import OutgoingMail
 from practice.staff import audit, receipts, versions
-from practice.staff.models import Practice
 from practice.staff.permissions import may, permitted
 from sessions_app.aftercare import forms, services
 from sessions_app.aftercare.models import AftercareSummary
@@ -62,7 +60,7 @@ def session_for(request, appointment_id):
 @require_http_methods(["GET", "POST"])
 @permitted("aftercare")
 def edit(request, appointment_id):
-    """Show and keep the parts that a person may change."""
+    """Show and keep the parts that a person may change; send them when that was pressed."""
     session = session_for(request, appointment_id)
     summary = services.draft(session)
     given = forms.SummaryForm.of(summary.document, summary.version)
@@ -70,19 +68,30 @@ def edit(request, appointment_id):
     if request.method == "GET":
         audit.opened(request.user, summary, client_id=summary.client_id)
         return show(request, summary, form)
+    send_form = forms.SendForm(request.POST, now=timezone.now())
     if summary.state != State.DRAFT:
         return show(request, summary, form, status=409)
-    if not form.is_valid():
-        return show(request, summary, form, status=422)
-    changed = [name for name in form.changed_data if name != "version"]
-    summary.document = form.into(summary.document)
+    if not form.is_valid() or ("send" in request.POST and not send_form.is_valid()):
+        return show(request, summary, form, status=422, send_form=send_form)
     try:
-        services.save(
-            summary, version=form.cleaned_data["version"], by=request.user, fields=changed
-        )
+        keep(request, summary, form, send_form)
     except versions.Stale as stale:
         return show(request, stale.theirs, form, status=409, conflict=True)
+    except services.NoConsent:
+        return show(request, summary, form, status=422)
     return redirect("aftercare:edit", appointment_id)
+
+
+def keep(request, summary, form, send_form) -> None:
+    """Save what was typed, and approve it in the same transaction if it is to be sent."""
+    now, version = timezone.now(), form.cleaned_data["version"]
+    summary.document = form.into(summary.document)
+    if "send" in request.POST:
+        send_at = send_time(send_form.cleaned_data["when"], now=now)
+        services.approve(summary, version=version, by=request.user, send_at=send_at, now=now)
+        return
+    changed = [name for name in form.changed_data if name != "version"]
+    services.save(summary, version=version, by=request.user, fields=changed)
 
 
 def show(request, summary, form, *, status=200, conflict=False, **more):
@@ -98,7 +107,7 @@ def show(request, summary, form, *, status=200, conflict=False, **more):
         "may_be_mailed": services.may_be_mailed(summary.client),
         "can_write": may(request.user, "write", "aftercare"),
         "conflict": conflict,
-        "send_form": more.get("send_form") or forms.SendForm(),
+        "send_form": more.get("send_form") or forms.SendForm(now=timezone.now()),
         "not_sent_form": more.get("not_sent_form") or forms.NotSentForm(),
         "look": request.GET.get("look", "html"),
         "text": preview(summary).text if request.GET.get("look") == "text" else "",
@@ -127,38 +136,14 @@ def message(request, appointment_id):
     return HttpResponse(preview(services.draft(session_for(request, appointment_id))).html)
 
 
-@require_POST
-@permitted("aftercare")
-def send(request, appointment_id):
-    """Approve and send, now or at a time. Pressing twice sends once."""
-    summary = services.draft(session_for(request, appointment_id))
-    form = forms.SendForm(request.POST)
-    if not form.is_valid():
-        given = forms.SummaryForm.of(summary.document, summary.version)
-        return show(request, summary, forms.SummaryForm(initial=given), status=422, send_form=form)
-    if summary.state == State.DRAFT:
-        now = timezone.now()
-        try:
-            services.approve(
-                summary,
-                version=summary.version,
-                by=request.user,
-                send_at=send_time(form.cleaned_data["when"], now=now),
-                now=now,
-            )
-        except (services.NoConsent, versions.Stale):
-            return redirect("aftercare:edit", appointment_id)
-    return redirect("aftercare:edit", appointment_id)
-
-
 def send_time(when: str, *, now: datetime) -> datetime:
     """Return the moment in the practice's own time that the choice means, never in the past."""
-    here = now.astimezone(ZoneInfo(Practice.current().time_zone))
+    here = timezone.localtime(now)
     if when == forms.EVENING:
-        evening = datetime.combine(here.date(), time(18), here.tzinfo)
-        return max(evening, now)
+        return max(here.replace(hour=18, minute=0, second=0, microsecond=0), now)
     if when == forms.LATER:
-        return datetime.combine(here.date() + timedelta(days=1), time(9), here.tzinfo)
+        morning = here.replace(hour=9, minute=0, second=0, microsecond=0, tzinfo=None)
+        return (morning + timedelta(days=1)).replace(tzinfo=here.tzinfo)
     return now
 
 
