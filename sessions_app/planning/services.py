@@ -9,6 +9,7 @@ from django.db import transaction
 from practice.diary.models import Appointment
 from practice.intake.documents import document_for
 from practice.intake.models import Intake
+from practice.reference import load
 from practice.staff import audit
 from practice.staff.models import User
 from sessions_app.planning.engine import brief, plan, verify
@@ -66,7 +67,7 @@ def session_document(appointment, intake, *, minutes=None, style=None) -> dict:
     review = (
         Review.objects.filter(appointment=appointment, intake=intake).select_related("by").first()
     )
-    return document_for(
+    document = document_for(
         intake,
         on=appointment.starts_at.date(),
         minutes=minutes or appointment.minutes,
@@ -76,6 +77,31 @@ def session_document(appointment, intake, *, minutes=None, style=None) -> dict:
         review=review and review_words(review),
         guardian=review and review.decision.get("guardian"),
     )
+    return document if is_for_this_visit(intake, appointment) else without_todays(document)
+
+
+def is_for_this_visit(intake, appointment) -> bool:
+    """Say whether what is asked on every visit was answered for this one (INV-28).
+
+    It was, if the form was sent for this appointment, or later than the one that was. A form
+    for no appointment counts until the client's next session has begun.
+    """
+    if intake.appointment_id is None:
+        begun = SessionPlan.objects.filter(
+            appointment__client_id=intake.client_id, agreed_at__gt=intake.sent_at
+        )
+        return not begun.exclude(appointment=appointment).exists()
+    if intake.appointment_id == appointment.pk:
+        return True
+    return Intake.objects.filter(appointment=appointment).exists()
+
+
+def without_todays(document: dict) -> dict:
+    """Return the document with what is asked on every visit left blank."""
+    asked = {question.id for question in load().every_visit_questions}
+    kept = [answer for answer in document["answers"] if answer["id"] not in asked]
+    blank = [{"id": id, "answer": None} for id in sorted(asked)]
+    return {**document, "answers": [*kept, *blank]}
 
 
 def review_words(review: Review) -> dict:
