@@ -1,0 +1,68 @@
+"""What the engine takes by itself, and how long a process needs to its first answer."""
+
+import os
+import subprocess
+import sys
+from statistics import median
+from time import perf_counter, process_time
+
+from bench import example
+from sessions_app.planning import engine
+from sessions_app.planning.engine.values import Event
+
+FIRST_ANSWER = """
+from io import BytesIO
+from practice.wsgi import application
+environ = {
+    "REQUEST_METHOD": "GET", "PATH_INFO": "/account/login/", "QUERY_STRING": "",
+    "SERVER_NAME": "localhost", "SERVER_PORT": "443", "HTTP_HOST": "localhost",
+    "REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": "https", "wsgi.input": BytesIO(),
+}
+answered = []
+b"".join(application(environ, lambda status, headers: answered.append(status)))
+assert answered[0].startswith("200"), answered
+from practice.reference import load
+load()
+"""
+
+
+def milliseconds(work, *, rounds: int) -> float:
+    """Return the median CPU milliseconds of `work`, after one run that warms up."""
+    work()
+    taken = []
+    for _round in range(rounds):
+        begun = process_time()
+        work()
+        taken.append(process_time() - begun)
+    return median(taken) * 1000
+
+
+def planned() -> float:
+    """Time of brief, plan and verify together."""
+
+    def work():
+        intake = example.intake()
+        today = engine.brief(intake, on=intake.on)
+        made = engine.plan(today, None, None)
+        assert not engine.verify(made, today)
+
+    return milliseconds(work, rounds=60)
+
+
+def adapted() -> float:
+    """Time of one answer that changes the rest of the plan."""
+    plan = example.plan()
+    regions = tuple(area.region for area in plan.steps[2].areas)
+    said = [Event(id="1", word="lighter", at=plan.steps[2].starts_at + 1, regions=regions)]
+    return milliseconds(lambda: engine.adapt(plan, said, at=said[0].at), rounds=200)
+
+
+def started(*, rounds: int = 5) -> float:
+    """Seconds from the start of a process to its first page, reference data included."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.settings"}
+    taken = []
+    for _round in range(rounds):
+        begun = perf_counter()
+        subprocess.run([sys.executable, "-c", FIRST_ANSWER], env=environment, check=True)
+        taken.append(perf_counter() - begun)
+    return median(taken)

@@ -1,0 +1,116 @@
+"""The real pages, each beside the part of the floor that does the same kind of work."""
+
+from dataclasses import dataclass
+from itertools import cycle
+from uuid import uuid4
+
+from django.conf import settings
+from django.urls import reverse
+
+from bench import filling
+from bench.measuring import Target, bare, shipped
+from bench.requests import Browser, signed_in
+from practice.clients.models import Client
+from practice.intake import pages as form_pages
+
+SECRET = "the-secret-of-one-browser"
+HEALTH = "heart-blood"  # a tick list of middling length
+ANSWERED = {
+    "about": {"name": "Ada Alder"},
+    "goal": {"goal": "stiffness"},
+    "massage": {"modality": "swedish", "scope": "back"},
+    "ticks:today": {"ticks": ["none"]},
+}
+
+
+@dataclass(kw_only=True)
+class Page:
+    """A page, its floors and its budgets; `sql` counts statements that read or write."""
+
+    name: str
+    page: Target
+    floor: Target
+    bare: Target
+    budget: float
+    sql: int
+
+
+def pages(nell) -> list[Page]:
+    """Return the pages of ARCHITECTURE section 6, ready to be asked."""
+    desk = Browser(cookies={settings.SESSION_COOKIE_NAME: signed_in(nell)})
+    ours, least = shipped(), bare()
+
+    def made(name, kind, budget, sql, environ, **expected):
+        floor = floors(desk, kind)
+        return Page(
+            name=name,
+            page=Target(handler=ours, environ=environ, **expected),
+            floor=Target(handler=ours, **floor),
+            bare=Target(handler=least, **floor),
+            budget=budget,
+            sql=sql,
+        )
+
+    record = reverse("records:record", args=[with_history(nell)])
+    clients, words = reverse("clients:clients"), {"q": "mara oak"}
+    return [
+        made("check-in: Good", "insert", 1.1, 6, taps(desk, nell, "good"), holds=b"Noted at"),
+        made("check-in: Lighter", "insert", 1.5, 8, taps(desk, nell, "lighter"), holds=b"Noted at"),
+        made("Today", "list", 1.7, 5, lambda: desk.environ("/"), holds=b"</html>"),
+        made("clients", "list", 1.7, 5, lambda: desk.environ(clients), holds=b"</html>"),
+        made(
+            "search",
+            "search",
+            1.5,
+            4,
+            lambda: desk.environ(clients, query=words, htmx=True),
+            holds=b"Mara Oak",
+        ),
+        made("client record", "record", 2.0, 8, lambda: desk.environ(record), holds=b"</html>"),
+        made("form step: Continue", "insert", 1.5, 6, form_step(htmx=False), status=302),
+        made("form step: as typed", "insert", 1.5, 6, form_step(htmx=True), holds=b"Saved"),
+    ]
+
+
+def floors(desk: Browser, kind: str) -> dict:
+    """Return what asks the floor for the same kind of work."""
+    remark = {"word": "good", "csrfmiddlewaretoken": desk.token}
+    words = {"q": "Mara Oak"}
+    return {
+        "list": {"environ": lambda: desk.environ("/floor/"), "holds": b"</html>"},
+        "search": {"environ": lambda: desk.environ("/floor/", query=words), "holds": b"Mara Oak"},
+        "record": {"environ": lambda: desk.environ("/floor/7/"), "holds": b"</html>"},
+        "insert": {
+            "environ": lambda: desk.environ("/floor/7/remark/", posted=remark, htmx=True),
+            "holds": b"Noted at",
+        },
+    }[kind]
+
+
+def with_history(nell):
+    client = Client.objects.order_by("pk")[500]
+    filling.history(client, nell)
+    return client.pk
+
+
+def taps(desk: Browser, nell, word: str):
+    """Return what makes the next tap, each in another session that is under way."""
+    sessions = cycle(filling.running(nell))
+
+    def tap():
+        path = reverse("checkins:check-in", args=[next(sessions)])
+        posted = {"tap": f"{word}.{uuid4()}", "csrfmiddlewaretoken": desk.token}
+        return desk.environ(path, posted=posted, htmx=True)
+
+    return tap
+
+
+def form_step(*, htmx: bool):
+    """Return what saves a page of health questions again: its Continue, or what is typed so far."""
+    phone = Browser(cookies={settings.FORM_COOKIE_NAME: SECRET})
+    token, tab = filling.form_out(ANSWERED, SECRET), str(uuid4())
+    page = next(p for p in form_pages.FIXED if p.group == HEALTH)
+    path = reverse("intake:page", args=[token, page.slug])
+    posted = {"ticks": ["low-blood-pressure", "poor-circulation"], "number": 0, "tab": tab}
+    posted["csrfmiddlewaretoken"] = phone.token
+    return lambda: phone.environ(path, posted=posted, htmx=htmx)
