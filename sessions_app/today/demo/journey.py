@@ -30,6 +30,7 @@ from sessions_app.today.demo.person import Person
 Word = CheckIn.Word
 MINUTE = timedelta(minutes=1)
 USUAL = (Word.GOOD, Word.GOOD, Word.GOOD, Word.LIGHTER, Word.FIRMER)
+ASKED, HURT = 0.5, 0.05  # how often a planned check-in is tapped, and how often it hurts
 BOXES = ("touch", "data_health", "explicit_area", "guardian", "email_health_tips")
 
 
@@ -150,15 +151,16 @@ def go_on(visit: Visit, session: MassageSession, *, until: datetime) -> None:
         asked = begins + max(1, step["minutes"] // 2) * MINUTE
         if step is not steps[0] and begins < until:
             tap(session, Word.NEXT, at=begins, chance=chance)
-        if step["check_ins"] and asked < until:
+        if step["check_ins"] and asked < until and chance.random() < ASKED:
             answer(session, chance, at=asked)
 
 
 def answer(session: MassageSession, chance: Random, *, at: datetime) -> None:
     """Tap what the client says; about one answer in twenty is that it hurts."""
-    if chance.random() < 0.05:
+    if chance.random() < HURT:
+        then = chance.choice((Word.LIGHTER_ON, Word.LIGHTER_ON, Word.AREA_OUT))
         tap(session, Word.HURTS, at=at, chance=chance)
-        tap(session, Word.LIGHTER_ON, at=at + timedelta(seconds=6), chance=chance)
+        tap(session, then, at=at + timedelta(seconds=6), chance=chance)
     else:
         tap(session, chance.choice(USUAL), at=at, chance=chance)
 

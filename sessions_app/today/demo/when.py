@@ -1,6 +1,6 @@
 """When the invented people come: past visits in free hours, and the day around this moment."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -14,8 +14,8 @@ HOURS = (
     time(17, 30),
 )
 SUNDAY = 6
-# The day reaches from three hours before its middle to about five after it.
-EARLIEST, LATEST = time(3), time(18, 30)
+# The day reaches from almost three hours before its middle to about five after it.
+EARLIEST, LATEST = time(4), time(18, 30)
 
 
 class Timetable:
@@ -52,4 +52,4 @@ def middle_of_day(now: datetime, zone: ZoneInfo) -> datetime:
     here = now.astimezone(zone)
     clamped = min(max(here.time(), EARLIEST), LATEST)
     whole = clamped.replace(minute=clamped.minute // 5 * 5, second=0, microsecond=0)
-    return datetime.combine(here.date(), whole, zone)
+    return datetime.combine(here.date(), whole, zone).astimezone(UTC)
