@@ -165,6 +165,48 @@ def test_INV_15_a_yes_for_one_side_is_no_yes_for_the_other():
     assert "INV-15" in faults(plan, a_brief(consents=frozenset({"buttock-left"})))
 
 
+def refused(region, step):
+    return replace(left_out("region", region, SAID), step=step)
+
+
 def test_INV_22_an_area_that_the_client_refused_is_seen():
-    refused = tuple(left_out("region", f"mid-back-{side}", SAID) for side in ("left", "right"))
-    assert faults(easy_plan(left_out=refused)) == {"INV-22"}
+    gone = tuple(refused(f"mid-back-{side}", "lower-back") for side in ("left", "right"))
+    assert faults(easy_plan(left_out=gone)) == {"INV-22"}
+
+
+def test_INV_22_what_was_done_before_the_client_refused_it_stays_on_record():
+    gone = tuple(refused(f"mid-back-{side}", "closing-strokes") for side in ("left", "right"))
+    plan = easy_plan(left_out=gone)
+    kept = tuple(
+        area
+        for area in step_of(plan, "closing-strokes").areas
+        if not area.region.startswith("mid-back")
+    )
+    assert faults(with_step(plan, "closing-strokes", areas=kept)) == set()
+
+
+def stopped_plan():
+    """The client said stop in the middle of the lower back: rest and handover are left."""
+    plan = easy_plan()
+    here = step_of(plan, "lower-back")
+    stop = replace(SAID, rule="session-stopped")
+    cut = replace(here, minutes=2, reasons=(stop,))
+    rest, handover = (
+        replace(step, starts_at=here.starts_at + 2 + later)
+        for step, later in zip(plan.steps[-2:], (0, 2), strict=True)
+    )
+    total = handover.ends_at
+    return replace(
+        plan,
+        steps=(*plan.steps[:3], cut, rest, handover),
+        planned_minutes=total,
+        booked_minutes=45,
+        left_out=(left_out("step", "closing-strokes", stop), left_out("minutes", "45", SAID)),
+    )
+
+
+def test_INV_22_after_stop_there_is_no_touch_and_no_closing_is_missed():
+    plan = stopped_plan()
+    assert faults(plan) == set()
+    going_on = with_step(plan, "quiet-rest", areas=step_of(plan, "settle").areas)
+    assert "INV-22" in faults(going_on)

@@ -21,10 +21,15 @@ def avoided_stay_untouched(case: Case) -> Iterator[str]:
 
 
 def refused_stay_untouched(case: Case) -> Iterator[str]:
-    """An area that the client refused during the session stays out of what is left of it."""
-    for step, area in case.touches:
-        if area.region in case.refused:
-            yield f"{case.place(step)} works {case.name(area.region)}, which the client refused"
+    """What the client refused during the session stays out of the rest of it; after "stop", all."""
+    for at, step in enumerate(case.plan.steps):
+        for area in step.areas:
+            if at >= case.refused.get(area.region, at + 1):
+                yield f"{case.place(step)} works {case.name(area.region)}, which the client refused"
+    ended = case.ended_in
+    for step in case.hands_on:
+        if ended is not None and step.starts_at > ended.starts_at:
+            yield f"{case.place(step)} goes on after the client said stop"
 
 
 def levels_stay_under_every_ceiling(case: Case) -> Iterator[str]:

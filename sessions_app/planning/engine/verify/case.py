@@ -11,6 +11,8 @@ from practice.reference.templates import Template
 
 from ..values import Applied, Area, Brief, Plan, Reason, Step
 
+STOPPED = "session-stopped"  # reasons.yaml
+
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
@@ -78,14 +80,36 @@ class Case:
         return self.brief.avoid_regions | self.reference.expand(named)
 
     @cached_property
-    def refused(self) -> frozenset[str]:
-        """Areas that the client said no to during the session."""
-        return frozenset(
-            gone.slug
-            for gone in self.plan.left_out
-            if gone.what == "region"
-            and any(why.source.startswith("event:") for why in gone.reasons)
-        )
+    def refused(self) -> dict[str, int]:
+        """Areas that the client said no to, each with the place of the step in which that was."""
+        found: dict[str, int] = {}
+        for gone in self.plan.left_out:
+            if gone.what == "region" and _by_the_clients_word(gone.reasons):
+                place = self._place_of(gone.step)
+                found[gone.slug] = min(place, found.get(gone.slug, place))
+        return found
+
+    def _place_of(self, slug: str | None) -> int:
+        """Where a step stands in the plan; for one that was dropped, where it would have stood."""
+        slugs = [step.slug for step in self.plan.steps]
+        if slug in slugs:
+            return len(slugs) - 1 - slugs[::-1].index(slug)
+        order = list(self._template_steps)
+        if slug not in order:
+            return 0
+        earlier = set(order[: order.index(slug)])
+        return max((at + 1 for at, each in enumerate(slugs) if each in earlier), default=0)
+
+    @cached_property
+    def ended_in(self) -> Step | None:
+        """The step in which the client said stop; nothing overrides that, no closing either."""
+        for step in self.plan.steps:
+            if _says_stop(step.reasons):
+                return step
+        if any(_says_stop(gone.reasons) for gone in self.plan.left_out):
+            before_rest = self.plan.steps[:-2]  # its own areas were all refused before
+            return before_rest[-1] if before_rest else None
+        return None
 
     @cached_property
     def body_ceiling(self) -> int:
@@ -138,6 +162,14 @@ class Case:
     def place(self, step: Step) -> str:
         side = f", {step.side} side" if step.side else ""
         return f"step {step.slug}{side}"
+
+
+def _by_the_clients_word(reasons: Iterable[Reason]) -> bool:
+    return any(reason.source.startswith("event:") for reason in reasons)
+
+
+def _says_stop(reasons: Iterable[Reason]) -> bool:
+    return any(why.rule == STOPPED and why.source.startswith("event:") for why in reasons)
 
 
 def explained(reasons: Iterable[Reason]) -> bool:

@@ -46,6 +46,8 @@ def _asked_after_the_warm_up(case: Case) -> Iterator[str]:
     within = case.reference.triggers["after-warm-up"].within_minutes or 0
     soonest, latest = block[0].ends_at - 1, block[-1].ends_at + within
     for slug in AFTER_WARM_UP:
+        if case.ended_in and not any(step.starts_at >= block[-1].ends_at for step in case.hands_on):
+            return
         if not any(soonest <= at <= latest for at in _times(case, slug)):
             yield f"no question about {slug} follows the warm-up"
 

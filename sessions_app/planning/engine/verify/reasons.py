@@ -42,6 +42,8 @@ def _style_length_and_oil(case: Case) -> Iterator[str]:
 
 
 def _wanted_areas(case: Case) -> Iterator[str]:
+    if case.ended_in is not None:
+        return  # the client's "stop" is the reason
     worked = {area.region for _, area in case.touches}
     for region in case.brief.focus:
         if region not in worked and not _told(case, "region", region):

@@ -73,7 +73,7 @@ def the_start_is_light(case: Case) -> Iterator[str]:
 
 
 def the_end_is_light(case: Case) -> Iterator[str]:
-    if not case.hands_on:
+    if not case.hands_on or case.ended_in:
         return
     last = case.hands_on[-1]
     if last.phase != "closing":
