@@ -31,6 +31,7 @@ def start(appointment, kept: SessionPlan, *, by, now: datetime) -> MassageSessio
     if kept.state != SessionPlan.State.READY or planning.is_stale(kept, appointment):
         raise CannotStart
     planning.agree(kept, now=now)
+    appointment.begin(now=now)
     session = MassageSession.objects.create(
         appointment=appointment, plan=kept, practitioner=by, started_at=now
     )
@@ -65,7 +66,7 @@ def end(session, *, by, now: datetime) -> MassageSession:
     """End the session once, and draft its note from the events."""
     session = MassageSession.objects.select_for_update().get(pk=session.pk)
     if session.ended_at is None:
-        session.ended_at = now
+        session.ended_at = max(now, session.started_at)  # a clock may have been set back
         session.save(update_fields=["ended_at"])
         state = LiveState(session, events_of(session))
         SoapNote.objects.create(session=session, **draft_note(state, now=now))
@@ -95,6 +96,10 @@ def save_note(session, note, scores: dict, *, version: int, by):
     """Save the note and the scores as they stand; `scores` is {moment: {pain, relaxation}}."""
     fields = ["done", "subjective", "objective", "assessment", "plan"]
     versions.save(note, version=version, by=by, fields=fields)
-    for moment, given in scores.items():
-        Outcome.objects.update_or_create(session=session, moment=moment, defaults=given)
+    Outcome.objects.bulk_create(
+        [Outcome(session=session, moment=moment, **given) for moment, given in scores.items()],
+        update_conflicts=True,
+        unique_fields=["session", "moment"],
+        update_fields=["pain", "relaxation"],
+    )
     return note

@@ -1,0 +1,153 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from sessions_app.checkins import services
+from sessions_app.checkins.models import MassageSession, SoapNote
+from sessions_app.planning.services import make_plan
+from tests import factories
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ended(session, tap, nell):
+    for word, minute in [("next", 3), ("next", 4), ("next", 9), ("lighter", 12), ("next", 20)]:
+        tap(word, minute)
+    return services.end(session, by=nell, now=NOW + timedelta(minutes=25))
+
+
+@pytest.fixture
+def url(ended):
+    return reverse("checkins:finish", args=[ended.appointment_id])
+
+
+def typed(**fields):
+    given = {
+        "pain_before": "6",
+        "pain_after": "3",
+        "relaxation_after": "8",
+        "done": ["lower-back"],
+        "subjective": "Felt lighter.",
+        "objective": "",
+        "assessment": "",
+        "plan": "More on the neck.",
+        "version": "1",
+    }
+    return {**given, **fields}
+
+
+def test_starting_twice_is_one_session(nell, sign_in, appointment):
+    url = reverse("checkins:start", args=[appointment.pk])
+    sign_in(nell).post(url)
+    sign_in(nell).post(url)
+    assert MassageSession.objects.count() == 1
+    assert appointment.plans.get().agreed_at is not None
+
+
+@pytest.mark.parametrize("answer", ["emergency-signs", "fever-unwell"])
+def test_a_refused_plan_cannot_be_started_by_its_address(nell, sign_in, appointment, answer):
+    """The case that would let an unsafe massage begin: a typed address."""
+    document = factories.document(answers=[{"id": answer, "answer": "yes"}])
+    later = NOW + timedelta(minutes=1)
+    factories.intake(appointment=appointment, document=document, sent_at=later)
+    make_plan(appointment, by=None, now=later)
+    sign_in(nell).post(reverse("checkins:start", args=[appointment.pk]))
+    assert not MassageSession.objects.exists()
+
+
+def test_a_plan_that_a_newer_form_overtook_cannot_be_started(nell, sign_in, appointment):
+    factories.intake(appointment=appointment, sent_at=NOW + timedelta(minutes=1))
+    sign_in(nell).post(reverse("checkins:start", args=[appointment.pk]))
+    assert not MassageSession.objects.exists()
+
+
+def test_a_held_plan_cannot_be_started(nell, sign_in, appointment):
+    answers = [{"id": "high-blood-pressure", "answer": "not-sure"}]
+    later = NOW + timedelta(minutes=1)
+    document = factories.document(answers=answers)
+    factories.intake(appointment=appointment, document=document, sent_at=later)
+    make_plan(appointment, by=None, now=later)
+    sign_in(nell).post(reverse("checkins:start", args=[appointment.pk]))
+    assert not MassageSession.objects.exists()
+
+
+def test_what_was_done_is_filled_from_the_events(ended):
+    done = {row["region"]: row for row in ended.note.done}
+    # 5 of the 12 areas' warm-up minutes, then 11 minutes on the two sides of the lower back
+    assert done["lower-back-left"]["minutes"] == pytest.approx(5.5 + 5 / 12 + 1 / 12, abs=0.1)
+    assert done["lower-back-left"]["pressure"] == 3
+    assert "neck-back-left" in done
+    assert "foot-left" not in done
+
+
+def test_the_note_says_what_the_client_said_and_when(ended):
+    assert "12 min: client asked for lighter." in ended.note.objective
+    assert ended.note.subjective == "Sitting all day."
+
+
+def test_the_scores_and_the_note_are_kept_and_signed(nell, sign_in, url, ended):
+    answer = sign_in(nell).post(url, typed(finish="1"))
+    assert answer["Location"] == reverse("aftercare:edit", args=[ended.appointment_id])
+    note = SoapNote.objects.get()
+    assert (note.subjective, note.signed_by) == ("Felt lighter.", nell)
+    after = ended.outcomes.get(moment="after")
+    assert (after.pain, after.relaxation) == (3, 8)
+    assert {row["region"] for row in note.done if row["kept"]} == {
+        "lower-back-left",
+        "lower-back-right",
+    }
+
+
+def test_a_score_that_was_not_asked_stays_unasked(nell, sign_in, url, ended):
+    sign_in(nell).post(url, typed(pain_after="", relaxation_after="", finish="1"))
+    assert ended.outcomes.get(moment="after").pain is None
+
+
+def test_saving_for_later_does_not_sign(nell, sign_in, url):
+    sign_in(nell).post(url, typed())
+    assert SoapNote.objects.get().signed_at is None
+
+
+def test_autosave_answers_with_the_next_version(nell, sign_in, url):
+    answer = sign_in(nell, htmx=True).post(url, typed())
+    assert 'name="version" value="2"' in answer.content.decode()
+
+
+def test_a_stale_save_shows_both_texts_and_loses_nothing(nell, sign_in, url):
+    browser = sign_in(nell)
+    browser.post(url, typed(subjective="Stored words."))
+    answer = browser.post(url, typed(subjective="My words."))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Stored words." in page
+    assert "My words." in page
+    assert SoapNote.objects.get().subjective == "Stored words."
+
+
+@pytest.mark.parametrize("field", ["pain_after", "relaxation_before"])
+def test_a_score_out_of_range_is_refused_with_words(nell, sign_in, url, field):
+    answer = sign_in(nell).post(url, typed(**{field: "11"}))
+    assert answer.status_code == 422
+    assert "Choose a number from 0 to 10." in answer.content.decode()
+
+
+def test_a_note_that_is_too_long_is_shown_back_whole(nell, sign_in, url):
+    long = "x" * 20_001
+    answer = sign_in(nell).post(url, typed(assessment=long))
+    assert answer.status_code == 422
+    assert long in answer.content.decode()
+
+
+def test_ending_twice_is_harmless(session, nell):
+    first = services.end(session, by=nell, now=NOW + timedelta(minutes=30))
+    second = services.end(session, by=nell, now=timezone.now())
+    assert first.ended_at == second.ended_at
+    assert SoapNote.objects.count() == 1
+
+
+def test_it_is_hidden_from_someone_with_no_business_here(omar, sign_in, url):
+    assert sign_in(omar).get(url).status_code == 404

@@ -1,0 +1,133 @@
+from datetime import timedelta
+from itertools import permutations
+from uuid import uuid4
+
+import pytest
+
+from sessions_app.checkins import services
+from sessions_app.checkins.models import CheckIn
+from sessions_app.checkins.state import LiveState
+from sessions_app.planning.wording import highest_pressure
+
+pytestmark = pytest.mark.django_db
+
+
+def state(session):
+    return LiveState(session, services.events_of(session))
+
+
+@pytest.fixture
+def on_lower_back(tap):
+    """Walk to the first main step: welcome, settle, warm-up, then the lower back."""
+    for minute in (3, 4, 9):
+        tap("next", minute)
+
+
+def test_it_starts_at_the_first_step(session):
+    assert state(session).step["phase"] == "welcome"
+
+
+def test_next_and_back_move_one_step_and_stop_at_the_ends(session, tap):
+    tap("back", 1)
+    assert state(session).index == 0
+    tap("next", 2)
+    tap("next", 3)
+    tap("back", 4)
+    assert state(session).index == 1
+    for _ in range(40):
+        tap("next", 5)
+    assert state(session).step["phase"] == "handover"
+    assert state(session).next_step is None
+
+
+def test_lighter_lowers_here_and_in_all_later_steps(session, tap, on_lower_back):
+    before = state(session)
+    tap("lighter", 10)
+    after = state(session)
+    assert highest_pressure(after.step) == highest_pressure(before.step) - 1
+    later = zip(before.document["steps"][4:], after.document["steps"][4:], strict=True)
+    assert all(highest_pressure(now) <= highest_pressure(was) for was, now in later)
+
+
+def test_firmer_never_passes_the_ceiling_however_often_it_is_tapped(session, tap, on_lower_back):
+    for minute in range(10, 18):
+        tap("firmer", minute)
+    assert max(highest_pressure(step) for step in state(session).document["steps"]) <= 3
+
+
+def test_undo_brings_the_pressure_back(session, tap, on_lower_back):
+    before = highest_pressure(state(session).step)
+    said = tap("lighter", 10)
+    tap("undo", 11, undoes=said.pk)
+    assert highest_pressure(state(session).step) == before
+
+
+def test_hurts_eases_off_at_once_before_its_choices(session, tap, on_lower_back):
+    before = highest_pressure(state(session).step)
+    tap("hurts", 10)
+    now = state(session)
+    assert highest_pressure(now.step) < before
+    assert now.asks_where_it_hurts
+    tap("carry-on-lighter", 10)
+    assert not state(session).asks_where_it_hurts
+
+
+def test_an_area_left_out_is_in_no_later_step_and_the_hands_move_on(session, tap, on_lower_back):
+    tap("hurts", 10)
+    tap("area-out", 10)
+    now = state(session)
+    assert now.step["areas"]
+    later = now.document["steps"][now.index :]
+    touched = {area["region"] for step in later for area in step["areas"]}
+    assert not {"lower-back-left", "lower-back-right"} & touched
+
+
+def test_steps_dropped_by_a_refused_area_do_not_mix_up_later_words(session, tap, on_lower_back):
+    """Where a later step was dropped, a tap must still be heard where the hands are."""
+    tap("area-out", 10)
+    for minute in range(12, 30, 3):
+        tap("next", minute)
+    here = state(session).step["slug"]
+    before = highest_pressure(state(session).step)
+    tap("lighter", 31)
+    now = state(session)
+    assert now.step["slug"] == here
+    assert highest_pressure(now.step) == max(1, before - 1)
+
+
+def test_stop_ends_touch_and_undo_brings_the_session_back(session, tap, on_lower_back):
+    said = tap("stop", 10)
+    stopped = state(session)
+    assert stopped.is_stopped
+    assert not any(step["areas"] for step in stopped.document["steps"][stopped.index + 1 :])
+    tap("undo", 10, undoes=said.pk)
+    assert not state(session).is_stopped
+
+
+def test_a_pause_keeps_the_clock_honest(session, tap):
+    tap("next", 3)
+    tap("pause", 4)
+    assert state(session).is_paused
+    tap("resume", 14)
+    now = state(session)
+    assert not now.is_paused
+    assert now.position.paused == timedelta(minutes=10)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_the_order_of_arrival_does_not_matter(session, order):
+    words = [("next", 3), ("next", 4), ("next", 9), ("lighter", 10)]
+    CheckIn.objects.bulk_create(
+        CheckIn(
+            id=uuid4(),
+            session=session,
+            word=words[place][0],
+            sequence=place,
+            at=session.started_at + timedelta(minutes=words[place][1]),
+        )
+        for place in order
+    )
+    now = state(session)
+    assert now.index == 3
+    assert [event.word for event in now.events] == ["next", "next", "next", "lighter"]
+    assert highest_pressure(now.step) == 2
