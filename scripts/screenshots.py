@@ -1,0 +1,357 @@
+"""Take pictures of real pages, from a fresh demo practice and Debian's Chromium.
+
+    .venv/bin/python scripts/screenshots.py                 the README's, into docs/pictures/
+    .venv/bin/python scripts/screenshots.py --all FOLDER    every page at three sizes, light and dark
+
+With --all it also says which page was wider than its screen, answered with an error or made the
+browser complain.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.error import URLError
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "pictures"
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+TABLET = {"viewport": {"width": 1024, "height": 768}, "has_touch": True}
+LAPTOP = {"viewport": {"width": 1440, "height": 960}}
+SIZES = {"phone": PHONE, "tablet": TABLET, "laptop": LAPTOP}
+MOST_BYTES = 250_000
+AFTERNOON = 14  # the hour of the demo's practice, wherever and whenever the pictures are taken
+BROWSER = "pictures"  # the secret that ties the client's form to the browser of the pictures
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address, who looks at it, and what is done on it before the picture."""
+
+    name: str
+    path: str
+    who: str = "nell"  # a sign-in of the demo, "client" or "nobody"
+    click: str = ""
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--all", metavar="FOLDER", type=Path, help="every page, for reviewers")
+    folder = parser.parse_args().all
+    with tempfile.TemporaryDirectory() as data:
+        port = free_port()
+        prepare(Path(data), port)
+        pages, cookies = every_page(), sign_ins()
+        with server(port), browser() as chromium:
+            camera = Camera(chromium, f"http://localhost:{port}", cookies)
+            take_all(camera, pages, folder) if folder else take_few(camera, pages)
+
+
+# --- the practice in the pictures
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def prepare(data: Path, port: int) -> None:
+    """Fill a database in that folder with the demo, in a zone where it is the afternoon."""
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "practice.settings",
+        "EFFLEURAGE_LOCAL": "1",
+        "EFFLEURAGE_DATA": str(data),
+        "SITE_URL": f"http://localhost:{port}",
+        "PORT": str(port),
+    }
+    os.environ.pop("DATABASE_URL", None)
+    sys.path.insert(0, str(ROOT))
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from sessions_app.today.demo.story import fill
+
+    call_command("prepare", stdout=open(os.devnull, "w"))
+    now = datetime.now(UTC)
+    zone = f"Etc/GMT{now.hour - AFTERNOON:+d}"  # whose sign is the other way round
+    fill(now=now, password="willow-room-demo", time_zone=zone)
+
+
+def sign_ins() -> dict[str, list[dict]]:
+    """Return the cookies of everybody who looks at a page."""
+    from django.conf import settings
+    from django.test import Client
+
+    from practice.staff.models import User
+
+    found = {"nobody": [], "client": [cookie(settings.FORM_COOKIE_NAME, BROWSER)]}
+    for user in User.objects.all():
+        visitor = Client()
+        visitor.force_login(user)
+        value = visitor.cookies[settings.SESSION_COOKIE_NAME].value
+        found[user.email.partition("@")[0]] = [cookie(settings.SESSION_COOKIE_NAME, value)]
+    return found
+
+
+def cookie(name: str, value: str) -> dict:
+    return {"name": name, "value": value, "domain": "localhost", "path": "/"}
+
+
+def every_page() -> list[Page]:
+    return [*desk_pages(), *session_pages(), *form_pages(), *other_pages()]
+
+
+def visit_of(name: str):
+    """Return the newest appointment of an invented client."""
+    from practice.diary.models import Appointment
+
+    return Appointment.objects.filter(client__name=name).latest("starts_at")
+
+
+def desk_pages() -> list[Page]:
+    from practice.intake.models import Intake
+
+    ana, ivo, matteo = (
+        visit_of(name) for name in ("Ana Riverstone", "Ivo Starlingford", "Matteo Lindenquist")
+    )
+    client, form = f"/clients/{ana.client_id}/", Intake.objects.filter(client=ana.client).first()
+    return [
+        Page("sign-in", "/account/login/", "nobody"),
+        Page("sign-in-password", "/account/login/password/", "nobody"),
+        Page("today", "/"),
+        Page("today-everyone", "/?who=everyone"),
+        Page("today-front-desk", "/", "rex"),
+        Page("today-empty", "/?on=2031-01-05"),
+        Page("clients", "/clients/"),
+        Page("clients-search", "/clients/?q=riv"),
+        Page("clients-none", "/clients/?q=Bo"),
+        Page("client-new", "/clients/new/"),
+        Page("client-edit", f"{client}edit/"),
+        Page("record", client),
+        Page("record-refused", f"/clients/{ivo.client_id}/"),
+        Page("record-new", f"/clients/{matteo.client_id}/"),
+        Page("record-front-desk", client, "rex"),
+        Page("appointment-new", f"/diary/new/?client={ana.client_id}"),
+        Page("appointment-edit", f"/diary/{matteo.pk}/"),
+        Page("appointment-cancel", f"/diary/{matteo.pk}/cancel/"),
+        Page("form-send", f"/clients/{matteo.client_id}/forms/send/?appointment={matteo.pk}"),
+        Page("form-answers", f"{client}forms/{form.pk}/"),
+        Page("sign-out", "/account/logout/"),
+        Page("not-found", "/clients/nobody/"),
+    ]
+
+
+def session_pages() -> list[Page]:
+    names = {
+        "ready": "Tobias Quillfeather",
+        "running": "Ana Riverstone",
+        "held": "Dilys Harbourwick",
+        "refused": "Ivo Starlingford",
+        "no-form": "Matteo Lindenquist",
+        "ended": "Leilani Driftbourne",
+        "sent": "Kwame Oakenbrook",
+        "waiting": "Yusuf Thistledown",
+        "failed": "Wren Tallowmere",
+    }
+    at = {key: f"/sessions/{visit_of(name).pk}/" for key, name in names.items()}
+    return [
+        Page("plan", f"{at['ready']}plan/"),
+        Page("plan-why", f"{at['ready']}plan/", click=".plan-steps li:nth-child(4) summary"),
+        Page("plan-held", f"{at['held']}plan/", "omar"),
+        Page("plan-review", f"{at['held']}plan/review/", "omar"),
+        Page("plan-refused", f"{at['refused']}plan/"),
+        Page("plan-no-form", f"{at['no-form']}plan/"),
+        Page("live", f"{at['running']}live/"),
+        Page("live-end", f"{at['running']}live/?end=ask"),
+        Page("finish", f"{at['ended']}finish/"),
+        Page("aftercare", "/aftercare/"),
+        Page("aftercare-check", f"{at['ended']}aftercare/"),
+        Page("aftercare-text", f"{at['ended']}aftercare/?look=text"),
+        Page("aftercare-sent", f"{at['sent']}aftercare/"),
+        Page("aftercare-waiting", f"{at['waiting']}aftercare/", "omar"),
+        Page("aftercare-failed", f"{at['failed']}aftercare/"),
+    ]
+
+
+def form_pages() -> list[Page]:
+    """Return each page of a form that is filled in to its end, and those around it."""
+    from practice.clients.models import Link
+    from practice.intake.models import IntakeDraft
+    from practice.intake.pages import sequence
+    from sessions_app.today.demo import people
+    from sessions_app.today.demo.answers import answers_of
+
+    now = datetime.now(UTC)
+    sore = {"lower-back-left": 6, "lower-back-right": 6, "shoulder-top-right": 5}
+    person = replace(
+        people.HANA, sore={**sore, "upper-back-right": 4}, avoid=("face", "abdomen", "calf-left")
+    )
+    draft = IntakeDraft.objects.waiting().get(client__name=person.name)
+    draft.answers = answers_of(person, scores=person.sore, first=True)
+    draft.started_at, draft.step = now, IntakeDraft.STEPS
+    draft.save()
+    link = Link.objects.get(subject_id=draft.pk)
+    link.bind(BROWSER, now=now)
+    done = Link.objects.live(now=now).filter(purpose="intake").exclude(subject_id=draft.pk)
+    sent_draft = IntakeDraft.objects.filter(sent_at=None, started_at=None, cancelled_at=None)
+    fresh = done.get(subject_id=sent_draft.get(client__name=people.FREYA.name).pk)
+    at = f"/f/{link.token}/"
+    return [
+        Page("client-start", f"/f/{fresh.token}/", "nobody"),
+        Page("client-elsewhere", at, "nobody"),
+        *(Page(f"form-{p.slug}", f"{at}{p.slug}/", "client") for p in sequence(draft.answers)),
+        Page("form-places-front", f"{at}places/?show=front", "client"),
+        Page("form-places-list", f"{at}places/?show=list", "client"),
+        Page("form-check", f"{at}check/", "client"),
+        Page("form-fresh-link", f"{at}fresh-link/", "nobody"),
+        Page("form-ended", "/f/no-such-link/", "nobody"),
+    ]
+
+
+def other_pages() -> list[Page]:
+    from practice.clients.models import Link
+    from practice.mail.models import OutgoingMail
+
+    links = Link.objects.live(now=datetime.now(UTC)).filter(client__name="Kwame Oakenbrook")
+    summary, stop = (
+        links.filter(purpose=purpose).latest("made_at") for purpose in ("summary", "stop")
+    )
+    mail = OutgoingMail.objects.filter(kind="aftercare").latest("made_at")
+    return [
+        Page("summary", f"/s/{summary.token}/", "nobody"),
+        Page("stop-emails", f"/x/{stop.token}/", "nobody"),
+        Page("sent-mail", "/dev/mail/", "nobody"),
+        Page("sent-mail-message", f"/dev/mail/{mail.pk}/", "nobody"),
+    ]
+
+
+# --- the camera
+
+
+@contextmanager
+def server(port: int):
+    """Serve the practice on loopback as `make run` does."""
+    command = [sys.executable, "-m", "gunicorn", "practice.wsgi", "--bind", f"127.0.0.1:{port}"]
+    options = ["--log-level", "error", "--threads", "4", "--no-control-socket"]
+    with subprocess.Popen([*command, *options], cwd=ROOT) as process:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthz")
+            yield
+        finally:
+            process.terminate()
+
+
+def wait_for(address: str, patience: int = 60) -> None:
+    for _try in range(patience * 5):
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    sys.exit(f"No answer from {address}.")
+
+
+@contextmanager
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    path = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])))
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        chromium = playwright.chromium.launch(executable_path=path, args=flags)
+        yield chromium
+        chromium.close()
+
+
+class Camera:
+    def __init__(self, chromium, address: str, cookies: dict):
+        self.chromium, self.address, self.cookies = chromium, address, cookies
+
+    @contextmanager
+    def looking(self, who: str, *, size: dict, dark: bool = False, sharp: int = 1):
+        """Give a tab in which that person looks at the practice."""
+        context = self.chromium.new_context(
+            **size,
+            color_scheme="dark" if dark else "light",
+            device_scale_factor=sharp,
+            locale="en-GB",
+            reduced_motion="reduce",
+        )
+        context.add_cookies(self.cookies[who])
+        yield context.new_page()
+        context.close()
+
+    def open(self, tab, page: Page):
+        """Open a page and wait until it stands still."""
+        answer = tab.goto(self.address + page.path)
+        tab.wait_for_load_state("networkidle")
+        tab.evaluate("document.fonts.ready")
+        if page.click:
+            tab.locator(page.click).first.click()
+        return answer
+
+
+def take_few(camera: Camera, pages: list[Page]) -> None:
+    """Take the README's pictures."""
+    by_name = {page.name: page for page in pages}
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    wanted = (
+        ("plan", "plan-why", LAPTOP, 1),
+        ("body-map", "form-places", PHONE, 2),
+        ("live", "live", TABLET, 1),
+        ("today", "today", LAPTOP, 1),
+    )
+    for name, page, size, sharp in wanted:
+        with camera.looking(by_name[page].who, size=size, sharp=sharp) as tab:
+            camera.open(tab, by_name[page])
+            path = PICTURES / f"{name}.png"
+            tab.screenshot(path=path)
+        if path.stat().st_size > MOST_BYTES:
+            sys.exit(f"{path.name} has {path.stat().st_size} bytes; {MOST_BYTES} are allowed.")
+        print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1000} kB")
+
+
+def take_all(camera: Camera, pages: list[Page], folder: Path) -> None:
+    """Take every page at each size, light and dark, and say what looks wrong from outside."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for size_name, size in SIZES.items():
+        for who in dict.fromkeys(page.who for page in pages):
+            for dark in (False, True):
+                with camera.looking(who, size=size, dark=dark) as tab:
+                    for page in (page for page in pages if page.who == who):
+                        name = f"{page.name}-{size_name}{'-dark' if dark else ''}"
+                        for fault in take_one(camera, tab, page, folder / f"{name}.png"):
+                            print(f"{name}: {fault}", flush=True)
+
+
+def take_one(camera: Camera, tab, page: Page, path: Path) -> list[str]:
+    """Take one picture of the whole page; return what is wrong with it."""
+    said = []
+
+    def hear(message):
+        said.append(message.text)
+
+    tab.on("console", hear)
+    answer = camera.open(tab, page)
+    over = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+    tab.screenshot(path=path, full_page=True)
+    tab.remove_listener("console", hear)
+    if answer.status >= 400:
+        said.append(f"answered {answer.status}")
+    return said + [f"{over} px wider than the screen"] * (over > 0)
+
+
+if __name__ == "__main__":
+    main()
