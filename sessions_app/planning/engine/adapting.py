@@ -12,17 +12,16 @@ from practice.reference import Reference, load
 from practice.reference.checkins import CheckInEffects, LiveButton, LiveChoice
 from practice.reference.templates import Step as Row
 
-from .drafting.areas import FIRST_TOUCH, Warmth
 from .drafting.asking import ask_again
 from .drafting.knowledge import knowledge
+from .drafting.levels import CLOSING_MOST, FIRST_TOUCH, Warmth
 from .drafting.minutes import MOST_REST, share
-from .sentences import say
+from .sentences import quote
 from .values import Area, Brief, Event, LeftOut, Plan, Reason, Step
 
 UNDO = "undo"
 AREA_OUT = "area-out"
 RISES = ("main", "integration")  # warm-up and closing stay light
-CLOSING_MOST = 2  # METHOD INV-10
 FIRM = 4  # checkins.yaml: before-firm is asked first
 STILL = "holding"
 ONE_SIDED = "side-lying"
@@ -112,7 +111,7 @@ class _Session:
             self._stop(here, event)
 
     def _said(self, rule: str, event: Event) -> Reason:
-        return say(self._reference, rule, f"event:{event.id}")
+        return quote(self._reference, rule, f"event:{event.id}")
 
     def _named(self, spot: str, regions: Sequence[str]) -> frozenset[str]:
         known = spot in self._reference.regions or spot in self._reference.groups
@@ -187,9 +186,9 @@ class _Session:
         slug = self._current(here).step.slug
         for region in self._reference.in_order(regions):
             name = self._reference.region_name(region)
-            reason = say(self._reference, "area-refused", source, region=name)
+            reason = quote(self._reference, "area-refused", source, region=name)
             self._left_out.append(LeftOut(what="region", slug=region, step=slug, reasons=(reason,)))
-        shared = say(self._reference, "time-shared", source)
+        shared = quote(self._reference, "time-shared", source)
         for part in self._from(here):
             kept = tuple(area for area in part.step.areas if area.region not in regions)
             if kept == part.step.areas:
@@ -221,11 +220,13 @@ class _Session:
         self._stopped = True
         reason = self._said("session-stopped", event)
         for part in self._from(here):
+            if part.step.phase in ("rest", "handover"):
+                continue
             if part.agreed == here:
                 gone = max(1, event.at - self._plan.steps[here].starts_at)
                 part.step = replace(part.step, minutes=min(part.step.minutes, gone))
                 part.reasons[reason] = None
-            elif part.step.phase not in ("rest", "handover"):
+            else:
                 self._parts.remove(part)
                 self._left_out.append(LeftOut(what="step", slug=part.step.slug, reasons=(reason,)))
 
@@ -264,7 +265,7 @@ class _Session:
             booked = str(self._plan.booked_minutes)
             values = {"booked": booked, "planned": str(planned)}
             source = self._left_out[0].reasons[0].source if self._left_out else "event:"
-            reason = say(self._reference, "minutes-unfilled", source, **values)
+            reason = quote(self._reference, "minutes-unfilled", source, **values)
             yield LeftOut(what="minutes", slug=booked, reasons=(reason,))
 
     def _refit(self) -> None:

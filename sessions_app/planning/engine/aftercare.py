@@ -5,11 +5,11 @@ what was really done.
 """
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from practice.reference import Reference, load
 from practice.reference.aftercare import Advice, ExcludeWhen, Stretch, When
 
+from .drafting.knowledge import regions_of
 from .values import Aftercare, Brief
 
 STRETCHING = "passive-stretch"
@@ -40,11 +40,6 @@ def choose(
     )
 
 
-@lru_cache(maxsize=4000)
-def _expanded(reference: Reference, areas: tuple[str, ...]) -> frozenset[str]:
-    return reference.expand(areas)
-
-
 class _Done:
     """What the session will have been, as far as the rules of aftercare.yaml ask."""
 
@@ -72,7 +67,7 @@ class _Done:
             (when.modalities, self._modality in when.modalities),
             (when.oils, self._oil in when.oils),
             (when.scopes, brief.scope in when.scopes),
-            (when.regions, not self._worked.isdisjoint(_expanded(self._reference, when.regions))),
+            (when.regions, not self._worked.isdisjoint(regions_of(self._reference, when.regions))),
             (when.min_pressure, self._hardest >= (when.min_pressure or 0)),
             (when.screening, not brief.yes.isdisjoint(when.screening)),
             (when.effects, not self._flags.isdisjoint(when.effects)),
@@ -122,7 +117,7 @@ class _Done:
 
     def _fits(self, row: Stretch) -> bool:
         brief = self._brief
-        areas = _expanded(self._reference, row.regions)
+        areas = regions_of(self._reference, row.regions)
         if self._worked.isdisjoint(areas) or not self._said.isdisjoint(row.contraindicated):
             return False
         if row.slug in brief.aftercare_remove or not areas.isdisjoint(brief.avoid_regions):

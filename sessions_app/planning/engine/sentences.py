@@ -1,12 +1,30 @@
 """Reasons and messages in the words of the reference data; no sentence is written in Python."""
 
+from functools import lru_cache
+
 from practice.reference import Reference
 
 from .values import Message, Reason
 
 
 def say(reference: Reference, rule: str, source: str, **values: str) -> Reason:
-    """Return the reason of a row in reasons.yaml with its named values filled in."""
+    """Return the reason of a row in reasons.yaml with its named values filled in.
+
+    `values` are names from the reference data and numbers, so that the sentence
+    can be kept; what somebody typed goes through `quote`.
+    """
+    return _kept(reference, rule, source, tuple(values.items()))
+
+
+@lru_cache(maxsize=20_000)
+def _kept(
+    reference: Reference, rule: str, source: str, values: tuple[tuple[str, str], ...]
+) -> Reason:
+    return quote(reference, rule, source, **dict(values))
+
+
+def quote(reference: Reference, rule: str, source: str, **values: str) -> Reason:
+    """As `say`, for values that a person typed: nothing of it is kept."""
     row = reference.reasons[rule]
     return Reason(
         rule=rule,

@@ -8,7 +8,7 @@ place; nothing else is ever raised.
 
 from ..values import BadDocument
 from .intake import read_intake
-from .plan import plan_document, read_plan
+from .plan import plan_document, read_plan, step_document
 from .text import dump, parse, parse_one
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "plan_document",
     "read_intake",
     "read_plan",
+    "step_document",
 ]

@@ -41,6 +41,11 @@ def plan_document(plan: Plan) -> dict[str, Any]:
     return {"format": FORMAT, **{each.name: _plain(getattr(plan, each.name)) for each in _PLAN}}
 
 
+def step_document(step: Step) -> dict[str, Any]:
+    """Return one step as plain data, as it stands among the steps of the document."""
+    return dict(_plain(step))
+
+
 _ORDER = (
     "reference_version decision held_for requires messages modality template oil oils_allowed "
     "flags pressure_ceiling booked_minutes planned_minutes turns steps left_out checklist aftercare"

@@ -8,6 +8,7 @@ from practice.reference import Reference
 from ..sentences import say, tell
 from ..values import Brief, LeftOut, Message, Reason, Step
 from .areas import Changes
+from .knowledge import regions_of
 from .lay import Failure, Piece
 from .slots import Draft, region_reasons, step_name
 
@@ -98,7 +99,7 @@ def _regions(draft: Draft, steps: Sequence[Step]) -> Iterator[LeftOut]:
     named: set[str] = set(brief.focus)
     for row in draft.choice.template.steps:
         if row.slug in in_plan:
-            named |= reference.expand(row.regions)
+            named |= regions_of(reference, row.regions)
     avoided = brief.avoid_regions - reference.never_worked
     for slug in draft.known.in_order(frozenset((named | avoided) - worked)):
         reasons = region_reasons(slug, draft) or _not_reached(draft, slug, slug in named)
@@ -109,7 +110,7 @@ def _not_reached(draft: Draft, slug: str, named: bool) -> tuple[Reason, ...]:
     """An open area that no step of the plan works."""
     reference, template = draft.reference, draft.choice.template
     name, source = reference.region_name(slug), f"template:{template.slug}"
-    rows = [row for row in template.steps if slug in reference.expand(row.regions)]
+    rows = [row for row in template.steps if slug in regions_of(reference, row.regions)]
     if not rows or not named:
         return (say(reference, "region-not-in-plan", source, region=name, template=template.name),)
     reasons = [say(reference, "region-not-in-plan", source, region=name, template=template.name)]

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from practice.reference import Reference
-from practice.reference.templates import Step as Row
-from practice.reference.templates import Template
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -53,11 +51,7 @@ def knowledge(reference: Reference) -> Knowledge:
     )
 
 
-@lru_cache(maxsize=2000)
-def regions_of(reference: Reference, template: Template, slug: str) -> frozenset[str]:
-    """The regions that a step of a template names."""
-    return reference.expand(_row(template, slug).regions)
-
-
-def _row(template: Template, slug: str) -> Row:
-    return template.step(slug)
+@lru_cache(maxsize=4000)
+def regions_of(reference: Reference, areas: tuple[str, ...]) -> frozenset[str]:
+    """The regions that a list of areas names, as templates and advice have it."""
+    return reference.expand(areas)

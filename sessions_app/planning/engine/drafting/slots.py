@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from practice.reference import Reference
 from practice.reference.templates import Step as Row
 
-from ..sentences import say
+from ..sentences import quote, say
 from ..values import Brief, Edit, LeftOut, Reason
 from .choose import Choice
 from .knowledge import Knowledge, regions_of
@@ -43,6 +43,11 @@ class Draft:
     edits: tuple[Edit, ...] = ()
 
     @property
+    def source(self) -> str:
+        """Where a reason comes from that the template gives."""
+        return f"template:{self.choice.template.slug}"
+
+    @property
     def open_regions(self) -> frozenset[str]:
         """Every region that may be touched: worked, not avoided, and consented to."""
         reference, brief = self.reference, self.brief
@@ -66,7 +71,7 @@ def keep(draft: Draft) -> tuple[list[Slot], list[LeftOut]]:
         if edit and row.phase in ("main", "integration"):
             left_out.append(_out(row, (_edited(edit, draft.reference),)))
             continue
-        named = regions_of(draft.reference, draft.choice.template, row.slug)
+        named = regions_of(draft.reference, row.regions)
         regions = named & open_regions
         if row.min_session > draft.choice.booked:
             left_out.append(_too_short(row, draft))
@@ -124,7 +129,7 @@ def _with_edits(
 
 
 def _edited(edit: Edit, reference: Reference) -> Reason:
-    return say(reference, "edited", f"edit:{edit.what}", why=edit.why or edit.by or edit.what)
+    return quote(reference, "edited", f"edit:{edit.what}", why=edit.why or edit.by or edit.what)
 
 
 def _goal_reason(draft: Draft) -> Reason:
@@ -152,7 +157,7 @@ def _out(row: Row, reasons: tuple[Reason, ...]) -> LeftOut:
 
 
 def _too_short(row: Row, draft: Draft) -> LeftOut:
-    source = f"template:{draft.choice.template.slug}"
+    source = draft.source
     minutes = str(row.min_session)
     return _out(
         row,
@@ -161,7 +166,7 @@ def _too_short(row: Row, draft: Draft) -> LeftOut:
 
 
 def _no_region(row: Row, named: frozenset[str], draft: Draft) -> tuple[Reason, ...]:
-    source = f"template:{draft.choice.template.slug}"
+    source = draft.source
     reasons = [say(draft.reference, "step-no-region", source, step=step_name(row))]
     for slug in draft.known.in_order(named):
         reasons += region_reasons(slug, draft)
@@ -191,6 +196,6 @@ def _names(area: str, slug: str, reference: Reference) -> bool:
 
 def dropped(slot: Slot, rule: str, draft: Draft, more: tuple[Reason, ...] = ()) -> LeftOut:
     """A step that would not fit: left out with its reason."""
-    source = f"template:{draft.choice.template.slug}"
+    source = draft.source
     reason = say(draft.reference, rule, source, step=step_name(slot.row))
     return _out(slot.row, tuple(dict.fromkeys((reason, *more))))
