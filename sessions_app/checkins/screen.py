@@ -38,7 +38,7 @@ NOTED = {
 
 
 class Screen:
-    """One moment of a running session, at `now`."""
+    """One moment of a running session, at `now`. The session knows what is `avoided`."""
 
     def __init__(self, session, events, *, now: datetime):
         self.session, self.now = session, now
@@ -54,19 +54,19 @@ class Screen:
     def title(self) -> str:
         return step_title(self.step)
 
-    @property
+    @cached_property
     def strokes(self) -> str:
         return stroke_names(self.step)
 
-    @property
+    @cached_property
     def pressure(self) -> int:
         return highest_pressure(self.step)
 
-    @property
+    @cached_property
     def regions(self) -> list[str]:
         return [area["region"] for area in self.step["areas"]]
 
-    @property
+    @cached_property
     def caution(self) -> str:
         """The first thing to watch here; where nothing is touched, the first cue."""
         for slug in self.regions:
@@ -90,7 +90,7 @@ class Screen:
         fronts = [ref.region(slug).view == "front" for slug in self.regions]
         return "front" if fronts and all(fronts) else "back"
 
-    @property
+    @cached_property
     def next(self) -> dict | None:
         following = self.state.next_step
         if following is None:
@@ -103,9 +103,8 @@ class Screen:
 
     @cached_property
     def avoid(self) -> list[str]:
-        intake = self.session.plan.intake
-        marked = [m.region for m in intake.marks.all() if m.kind == "avoid"]
-        out = [row["slug"] for row in self.state.document["left_out"] if row["what"] == "region"]
+        out = [row.slug for row in self.state.plan.left_out if row.what == "region"]
+        marked = self.session.avoided or ()
         return [slug for slug in dict.fromkeys([*marked, *out]) if slug in load().regions]
 
     # --- the clock
@@ -133,11 +132,11 @@ class Screen:
     def seconds_gone(self) -> int:
         return max(0, min(self.step_seconds, self.step_seconds - self.seconds_left))
 
-    @property
+    @cached_property
     def minutes_left(self) -> int:
         """Whole minutes to the planned end of the session, from the steps that remain."""
-        later = self.state.document["steps"][self.state.index + 1 :]
-        return max(0, round(self.seconds_left / 60)) + sum(step["minutes"] for step in later)
+        later = self.state.plan.steps[self.state.index + 1 :]
+        return max(0, round(self.seconds_left / 60)) + sum(step.minutes for step in later)
 
     @property
     def minutes(self) -> int:
@@ -185,12 +184,12 @@ class Screen:
     def pause_tap(self) -> str:
         return self.new_tap(Word.RESUME if self.state.is_paused else Word.PAUSE)
 
-    @property
+    @cached_property
     def undo_tap(self) -> str | None:
         last = self.state.last_event
         return f"{self.new_tap(Word.UNDO)}.{last.pk}" if last else None
 
-    @property
+    @cached_property
     def noted(self) -> dict | None:
         """The last tap in words, with its minute and second."""
         last = self.state.last_event

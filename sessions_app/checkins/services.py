@@ -4,7 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Subquery, Value
+from django.db.models.functions import Coalesce
 
 from practice.staff import audit, versions
 from sessions_app.checkins.models import CheckIn, MassageSession, Outcome, SoapNote
@@ -43,14 +44,19 @@ def events_of(session) -> list[CheckIn]:
     return list(session.check_ins.all())
 
 
+def following(session):
+    """The next number in the order of the events, found by the statement that keeps the event."""
+    last = CheckIn.objects.filter(session=session).order_by("-sequence").values("sequence")[:1]
+    return Coalesce(Subquery(last), Value(0)) + 1
+
+
 def tap(session, word: str, *, id: UUID, by, now: datetime, undoes: UUID | None = None):
     """Keep one event. The page makes `id`, so a tap that was sent twice is one row.
 
     A tap after the end is kept too: nothing that was said is lost.
     """
-    last = session.check_ins.aggregate(last=Max("sequence"))["last"] or 0
     event = CheckIn(
-        id=id, session=session, word=word, sequence=last + 1, undoes=undoes, at=now, by=by
+        id=id, session=session, word=word, sequence=following(session), undoes=undoes, at=now, by=by
     )
     try:
         with transaction.atomic():

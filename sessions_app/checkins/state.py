@@ -7,10 +7,11 @@ count for nothing. Nothing here asks the clock or the database.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from uuid import UUID
 
 from sessions_app.checkins.models import CheckIn
 from sessions_app.planning import engine
-from sessions_app.planning.engine.documents import plan_document, read_plan
+from sessions_app.planning.engine.documents import plan_document, read_plan, step_document
 from sessions_app.planning.engine.values import Area, Event, Plan
 
 Word = CheckIn.Word
@@ -25,6 +26,8 @@ TOLD_THE_ENGINE = {
 }
 ANSWERS = (Word.GOOD, Word.LIGHTER, Word.FIRMER, Word.HURTS, Word.LIGHTER_ON, Word.AREA_OUT)
 CHANGES_STEPS = (Word.AREA_OUT, Word.STOP)
+READ: dict[UUID, Plan] = {}  # the plans of sessions that this process has shown lately
+MOST_READ = 32
 WORKED = ("warm-up", "main", "integration")
 
 
@@ -46,6 +49,17 @@ class Spell:
     seconds: float
 
 
+def plan_of(kept) -> Plan:
+    """Return a kept plan as a value. One that was agreed never changes, so it is read once."""
+    if kept.agreed_at is None:
+        return read_plan(kept.document)
+    if kept.pk not in READ:
+        if len(READ) >= MOST_READ:
+            READ.clear()
+        READ[kept.pk] = read_plan(kept.document)
+    return READ[kept.pk]
+
+
 class LiveState:
     """What the screen shows. `events` are all of the session's, in their order."""
 
@@ -53,7 +67,7 @@ class LiveState:
         self.session = session
         undone = {event.undoes for event in events if event.word == Word.UNDO}
         self.events = [e for e in events if e.word != Word.UNDO and e.pk not in undone]
-        self.agreed = read_plan(session.plan.document)
+        self.agreed = plan_of(session.plan)
 
     @cached_property
     def walked(self) -> tuple[Plan, Position]:
@@ -110,14 +124,14 @@ class LiveState:
     def index(self) -> int:
         return min(self.position.index, len(self.plan.steps) - 1)
 
-    @property
+    @cached_property
     def step(self) -> dict:
-        return self.document["steps"][self.index]
+        return step_document(self.plan.steps[self.index])
 
-    @property
+    @cached_property
     def next_step(self) -> dict | None:
-        steps = self.document["steps"]
-        return steps[self.index + 1] if self.index + 1 < len(steps) else None
+        steps = self.plan.steps
+        return step_document(steps[self.index + 1]) if self.index + 1 < len(steps) else None
 
     @property
     def is_paused(self) -> bool:

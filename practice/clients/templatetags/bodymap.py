@@ -6,13 +6,14 @@ field is a list of native checkboxes; `bodymap.js` lets the drawing be tapped as
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from practice import reference
@@ -89,8 +90,16 @@ def expand(slugs):
     return reference.load().expand(slugs or ())
 
 
-def draw(view, *, sore, avoid, now, prefix, label, group_label="", kind="", small=False):
+def draw(view, *, sore, avoid, now, label, group_label="", **more):
     """Draw one side of the body with its marks; `kind` makes it ready to be tapped."""
+    marks = {"sore": frozenset(sore), "avoid": frozenset(avoid), "now": frozenset(now)}
+    words = {"label": str(label), "group_label": str(group_label), "language": get_language()}
+    return drawn(view, **marks, **words, **more)
+
+
+@lru_cache(maxsize=256)
+def drawn(view, *, sore, avoid, now, prefix, label, group_label, language, kind="", small=False):
+    """The drawing itself. The same marks in the same `language` are the same picture."""
     drawing = DRAWINGS[view]
     regions = reference.load().regions
 

@@ -1,11 +1,14 @@
 """The live session: start, show, hear each tap once, end."""
 
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from practice.diary.models import Appointment
+from practice.intake.models import Mark
+from practice.staff.gathering import Gathered
 from practice.staff.permissions import permitted
 from sessions_app.checkins import services
 from sessions_app.checkins.forms import TapForm
@@ -19,6 +22,17 @@ def session_for(request, appointment_id):
     visible = MassageSession.objects.visible_to(request.user)
     return get_object_or_404(
         visible.select_related("appointment__client", "plan__intake"),
+        appointment_id=appointment_id,
+    )
+
+
+def running(request, appointment_id):
+    """Return the session for its screen: what is to avoid, and neither form nor note."""
+    marks = Mark.objects.filter(intake=OuterRef("plan__intake"), kind=Mark.Kind.AVOID).order_by()
+    avoided = marks.values("intake").annotate(regions=Gathered("region")).values("regions")
+    visible = MassageSession.objects.visible_to(request.user).annotate(avoided=Subquery(avoided))
+    return get_object_or_404(
+        visible.select_related("appointment__client", "plan").defer("plan__edits"),
         appointment_id=appointment_id,
     )
 
@@ -42,7 +56,7 @@ def start(request, appointment_id):
 @permitted("check-ins")
 def live(request, appointment_id):
     """Show where the session stands; a reload changes nothing."""
-    session = session_for(request, appointment_id)
+    session = running(request, appointment_id)
     if session.ended_at:
         return redirect("checkins:finish", appointment_id)
     return show(request, session)
@@ -64,7 +78,7 @@ def show(request, session, *, status=200):
 @permitted("check-ins")
 def check_in(request, appointment_id):
     """Keep one tap, and show the session as it then is."""
-    session = session_for(request, appointment_id)
+    session = running(request, appointment_id)
     form = TapForm(request.POST)
     if not form.is_valid():
         return show(request, session, status=422)
