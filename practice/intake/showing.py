@@ -90,28 +90,42 @@ def place_rows(document: dict):
         f"{name(each['region'])}: {each['score']}" if "score" in each else name(each["region"])
         for each in document.get("focus", ())
     )
-    yield Row(name=_("Sore or tight, 0 to 10"), lines=sore)
-    yield Row(name=_("Please don’t touch"), lines=tuple(map(name, document.get("avoid", ()))))
+    avoid = tuple(map(name, document.get("avoid", ())))
     agreed = tuple(map(name, document.get("consents", ())))
-    yield Row(name=_("Areas with a yes by name"), lines=agreed)
     lying = tuple(load().positions[slug].name for slug in document.get("avoid_positions", ()))
-    yield Row(name=_("Not lying like this"), lines=lying)
+    none = (_("None"),)
+    yield Row(name=_("Sore or tight, 0 to 10"), lines=sore or none)
+    yield Row(name=_("Please don’t touch"), lines=avoid or none)
+    yield Row(name=_("Areas with a yes by name"), lines=agreed or none)
+    yield Row(name=_("Positions that don’t work"), lines=lying or none)
 
 
 def health_sections(document: dict) -> list[Section]:
-    """Return each group: what was not a plain no, and one line for the noes."""
+    """Return what was not a plain no, group by group; then the groups with nothing but noes."""
     said = {answer["id"]: answer for answer in document.get("answers", ())}
-    sections = []
+    sections, quiet = [], []
     for group in load().question_groups.values():
         asked = [q for q in load().questions_in(group.slug) if q.id in said]
         told = [q for q in asked if said[q.id]["answer"] != "no"]
-        rows = [Row(name=answer_words(q, said[q.id]), lines=(q.ask,)) for q in told]
-        noes = len(asked) - len(told)
-        if noes:
-            rows.append(Row(name=_("Everything else on this list"), lines=(_("No"),)))
+        rows = [Row(name=q.tick_label, lines=tuple(answer_lines(q, said[q.id]))) for q in told]
         if rows:
+            rows.append(Row(name=_("Everything else on this list"), lines=(_("No"),)))
             sections.append(Section(title=group.title, rows=tuple(rows)))
+        elif asked:
+            quiet.append(Row(name=group.title, lines=(_("No"),)))
+    if quiet:
+        sections.append(Section(title=_("No to everything about"), rows=tuple(quiet)))
     return sections
+
+
+def answer_lines(question: Question, said: dict) -> list[str]:
+    """Return a health answer as lines: yes or not, then each follow-up with what was said."""
+    given = [
+        (each.ask, ", ".join(in_words(follow_up_field(each), said[each.key])))
+        for each in question.follow_ups
+        if said.get(each.key)
+    ]
+    return [str(ANSWERS[said["answer"]]), *(f"{ask} {words}" for ask, words in given)]
 
 
 def comfort_rows(document: dict):

@@ -24,13 +24,13 @@ class SendForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     needed_by = forms.DateField(
-        label=_("Needed by"),
+        label=_("Needed by (optional)"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Enter a day, like 2026-05-13.")},
     )
     line = LinesField(
-        label=_("A line of your own"),
+        label=_("A line of your own (optional)"),
         max_length=SHORT,
         required=False,
         help_text=_("No health words, please: mail is not private."),

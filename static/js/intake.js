@@ -19,14 +19,23 @@
   let wait = 2000;
   const later = () => {
     saved.textContent = form.dataset.notSaved;
-    setTimeout(() => window.htmx.trigger(form, "retry"), wait);
+    if (wait === 2000) document.querySelector("#alert").textContent = form.dataset.notSaved;
+    setTimeout(() => window.htmx.trigger(form, "save"), wait);
     wait = Math.min(wait * 2, 30000);
   };
   for (const name of ["htmx:sendError", "htmx:timeout"]) form.addEventListener(name, later);
   form.addEventListener("htmx:responseError", ({ detail }) => {
     if (detail.xhr.status >= 500 || detail.xhr.status === 429) later();
   });
-  form.addEventListener("submit", () => window.htmx.trigger(form, "htmx:abort"));
+
+  let typedOn = false;  // who types without a pause is saved every 5 seconds
+  form.addEventListener("input", () => { typedOn = true; });
+  form.addEventListener("htmx:beforeRequest", () => { typedOn = false; });
+  setInterval(() => { if (typedOn) window.htmx.trigger(form, "save"); }, 5000);
+
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-  form.addEventListener("htmx:afterOnLoad", () => { wait = 2000; });
+  form.addEventListener("htmx:afterOnLoad", () => {
+    wait = 2000;
+    document.querySelector("#alert").textContent = "";
+  });
 })();

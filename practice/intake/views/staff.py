@@ -16,6 +16,7 @@ from practice.intake import services, showing
 from practice.intake.models import Intake, IntakeDraft
 from practice.intake.staff_forms import SendForm
 from practice.mail.models import OutgoingMail
+from practice.reference import load
 from practice.staff import audit
 from practice.staff.permissions import permitted
 from practice.staff.receipts import answer_once, new_key
@@ -128,11 +129,12 @@ def answers(request, client_id, intake_id):
     rows = Intake.objects.visible_to(request.user).filter(client_id=client_id)
     intake = get_object_or_404(rows.select_related("client"), pk=intake_id)
     audit.opened(request.user, intake)
+    order = {key: place for place, key in enumerate(load().consents)}
     context = {
         "client": intake.client,
         "intake": intake,
         "sections": showing.to_read(intake.document, intake.own_words),
         "sore": [row["region"] for row in intake.document.get("focus", ())],
-        "consents": intake.consents.order_by("key"),
+        "consents": sorted(intake.consents.all(), key=lambda each: order.get(each.key, 99)),
     }
     return render(request, "intake/answers.html", context)
