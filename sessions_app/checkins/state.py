@@ -1,7 +1,7 @@
 """Where a session stands: a fold over the plan agreed at Start and the events since.
 
 The same events give the same state, in whatever order they arrived; events that were undone
-count for nothing. Nothing here asks the clock or the database.
+count for nothing. Nothing here asks the clock; what the plan had to obey is read once, when "firmer" asks for it.
 """
 
 from dataclasses import dataclass, replace
@@ -11,8 +11,9 @@ from uuid import UUID
 
 from sessions_app.checkins.models import CheckIn
 from sessions_app.planning import engine
+from sessions_app.planning import services as planning
 from sessions_app.planning.engine.documents import plan_document, read_plan, step_document
-from sessions_app.planning.engine.values import Area, Event, Plan
+from sessions_app.planning.engine.values import Area, Brief, Event, Plan
 
 Word = CheckIn.Word
 TOLD_THE_ENGINE = {
@@ -27,6 +28,7 @@ TOLD_THE_ENGINE = {
 ANSWERS = (Word.GOOD, Word.LIGHTER, Word.FIRMER, Word.HURTS, Word.LIGHTER_ON, Word.AREA_OUT)
 CHANGES_STEPS = (Word.AREA_OUT, Word.STOP)
 READ: dict[UUID, Plan] = {}  # the plans of sessions that this process has shown lately
+BRIEFS: dict[UUID, Brief] = {}  # and what they had to obey
 MOST_READ = 32
 WORKED = ("warm-up", "main", "integration")
 
@@ -51,13 +53,22 @@ class Spell:
 
 def plan_of(kept) -> Plan:
     """Return a kept plan as a value. One that was agreed never changes, so it is read once."""
+    return once(READ, kept, lambda: read_plan(kept.document))
+
+
+def brief_of(kept) -> Brief:
+    """Return what the plan had to obey: how firm each area may get at the most."""
+    return once(BRIEFS, kept, lambda: planning.brief_of(kept))
+
+
+def once(known: dict, kept, make):
     if kept.agreed_at is None:
-        return read_plan(kept.document)
-    if kept.pk not in READ:
-        if len(READ) >= MOST_READ:
-            READ.clear()
-        READ[kept.pk] = read_plan(kept.document)
-    return READ[kept.pk]
+        return make()
+    if kept.pk not in known:
+        if len(known) >= MOST_READ:
+            known.clear()
+        known[kept.pk] = make()
+    return known[kept.pk]
 
 
 class LiveState:
@@ -94,7 +105,12 @@ class LiveState:
         return plan, here
 
     def adapted(self, told: list[Event]) -> Plan:
-        return engine.adapt(self.agreed, told, at=max(e.at for e in told)) if told else self.agreed
+        """Return the plan after these words; only "firmer" asks how firm an area may get."""
+        if not told:
+            return self.agreed
+        firmer = any(event.word == "firmer" for event in told)
+        limits = brief_of(self.session.plan) if firmer else None
+        return engine.adapt(self.agreed, told, at=max(e.at for e in told), brief=limits)
 
     def engine_event(self, event, plan, here) -> Event:
         """Say to the engine what was tapped, where the hands were by the plan's own minutes."""

@@ -14,7 +14,7 @@ from practice.staff import audit
 from practice.staff.models import User
 from sessions_app.planning.engine import brief, plan, verify
 from sessions_app.planning.engine.documents import plan_document, read_intake
-from sessions_app.planning.engine.values import Plan
+from sessions_app.planning.engine.values import Brief, Plan
 from sessions_app.planning.models import Review, SessionPlan
 
 log = logging.getLogger(__name__)
@@ -110,6 +110,13 @@ def review_words(review: Review) -> dict:
         "on": review.at.date().isoformat(),
         "decision": review.decision["decision"],
     }
+
+
+def brief_of(kept: SessionPlan) -> Brief:
+    """Return what this plan had to obey, for the words that come during its session."""
+    appointment = kept.appointment
+    document = read_intake(session_document(appointment, kept.intake))
+    return brief(document, on=appointment.starts_at.date())
 
 
 def safe_plan(today, template: str | None, minutes: int | None) -> Plan:

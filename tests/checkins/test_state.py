@@ -7,7 +7,10 @@ import pytest
 from sessions_app.checkins import services
 from sessions_app.checkins.models import CheckIn
 from sessions_app.checkins.state import LiveState
+from sessions_app.planning.services import make_plan, record_review
 from sessions_app.planning.wording import highest_pressure
+from tests import factories
+from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +56,39 @@ def test_firmer_never_passes_the_ceiling_however_often_it_is_tapped(session, tap
     for minute in range(10, 18):
         tap("firmer", minute)
     assert max(highest_pressure(step) for step in state(session).document["steps"]) <= 3
+
+
+def test_firmer_goes_up_one_level_where_the_client_wished_for_light(ada, nell):
+    """A wish is no ceiling: who asked for light and now wants more may have it, one level."""
+    wished = {**factories.document()["request"], "pressure": "light"}
+    now = light_session(ada, nell, request=wished, firmer=1)
+    assert highest_pressure(now.step) == 3
+
+
+def test_firmer_never_passes_a_health_ceiling_of_one_area(ada, nell):
+    """The case that would hurt: a disc in the lower back, and a client who asks for more."""
+    wished = {**factories.document()["request"], "pressure": "light"}
+    answers = [{"id": "disc-sciatica", "answer": "yes", "kind": "back"}]
+    free = light_session(ada, nell, request=wished, firmer=4)
+    held = light_session(ada, nell, request=wished, answers=answers, firmer=4)
+    assert highest_pressure(held.step) < highest_pressure(free.step)
+
+
+def light_session(client, practitioner, *, firmer, **document):
+    """Return the state on the first main step after so many times firmer."""
+    visit = factories.appointment(client=client, practitioner=practitioner)
+    factories.intake(appointment=visit, document=factories.document(**document))
+    kept = make_plan(visit, by=None, now=NOW)
+    if kept.state == "held":
+        review = {"decision": "Light is fine.", "guardian": None, "now": NOW}
+        record_review(visit, kept.intake, by=practitioner, **review)
+        kept = visit.plans.first()
+    session = services.start(visit, kept, by=practitioner, now=NOW)
+    words = ["next", "next", "next", *["firmer"] * firmer]
+    for minute, word in enumerate(words, start=5):
+        at = NOW + timedelta(minutes=minute)
+        services.tap(session, word, id=uuid4(), by=practitioner, now=at)
+    return state(session)
 
 
 def test_undo_brings_the_pressure_back(session, tap, on_lower_back):
