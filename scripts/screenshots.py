@@ -41,6 +41,7 @@ class Page:
     path: str
     who: str = "nell"  # a sign-in of the demo, "client" or "nobody"
     click: str = ""
+    status: int = 200
 
 
 def main():
@@ -149,7 +150,7 @@ def desk_pages() -> list[Page]:
         Page("form-send", f"/clients/{matteo.client_id}/forms/send/?appointment={matteo.pk}"),
         Page("form-answers", f"{client}forms/{form.pk}/"),
         Page("sign-out", "/account/logout/"),
-        Page("not-found", "/clients/nobody/"),
+        Page("not-found", "/clients/nobody/", status=404),
     ]
 
 
@@ -210,13 +211,13 @@ def form_pages() -> list[Page]:
     at = f"/f/{link.token}/"
     return [
         Page("client-start", f"/f/{fresh.token}/", "nobody"),
-        Page("client-elsewhere", at, "nobody"),
+        Page("client-elsewhere", at, "nobody", status=403),
         *(Page(f"form-{p.slug}", f"{at}{p.slug}/", "client") for p in sequence(draft.answers)),
         Page("form-places-front", f"{at}places/?show=front", "client"),
         Page("form-places-list", f"{at}places/?show=list", "client"),
         Page("form-check", f"{at}check/", "client"),
         Page("form-fresh-link", f"{at}fresh-link/", "nobody"),
-        Page("form-ended", "/f/no-such-link/", "nobody"),
+        Page("form-ended", "/f/no-such-link/", "nobody", status=404),
     ]
 
 
@@ -269,7 +270,7 @@ def browser():
 
     path = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])))
     with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=en-GB"]
         chromium = playwright.chromium.launch(executable_path=path, args=flags)
         yield chromium
         chromium.close()
@@ -348,8 +349,10 @@ def take_one(camera: Camera, tab, page: Page, path: Path) -> list[str]:
     over = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
     tab.screenshot(path=path, full_page=True)
     tab.remove_listener("console", hear)
-    if answer.status >= 400:
+    if answer.status != page.status:
         said.append(f"answered {answer.status}")
+    elif page.status >= 400:
+        said = [words for words in said if f"status of {page.status}" not in words]
     return said + [f"{over} px wider than the screen"] * (over > 0)
 
 

@@ -137,7 +137,7 @@ class Story:
     def nells_day(self) -> None:
         self.finished(people.KWAME, -165, send_at=self.now - 20 * MINUTE)
         self.finished(people.LEILANI, -105)
-        self.running(people.ANA, -20)
+        self.running(people.ANA, -15)
         self.planned(people.TOBIAS, self.about(50))
         self.form_started(people.CHIDI, self.about(140), step=5)
         self.form_sent(people.FREYA, self.about(210))
@@ -164,7 +164,9 @@ class Story:
         """A session in which the practitioner's hands are at work right now."""
         visit, plan = self.planned(person, self.about(minutes))
         session = journey.start(visit, plan, at=self.now + minutes * MINUTE)
-        journey.go_on(visit, session, until=self.now)
+        just_now = self.now - MINUTE
+        journey.go_on(visit, session, until=just_now)
+        journey.tap(session, journey.Word.FIRMER, at=just_now, chance=Random("firmer"))
 
     def form_started(self, person: Person, starts_at: datetime, *, step: int) -> None:
         visit = self.book(person, starts_at)
