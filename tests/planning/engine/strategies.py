@@ -18,7 +18,7 @@ ASKED_FOR = os.environ.get("EFFLEURAGE_INTAKES")
 TODAY = date(2026, 11, 22)
 
 few = settings(
-    max_examples=int(ASKED_FOR or 150),
+    max_examples=int(ASKED_FOR or 60),
     derandomize=ASKED_FOR is None,
     database=None,
     deadline=None,

@@ -75,7 +75,7 @@ class Case:
 
     @cached_property
     def avoided(self) -> frozenset[str]:
-        """No-touch areas, those of the answers, and those that the reference data names for them."""
+        """No-touch areas, those of the answers, and those that a rule in force names."""
         named = (slug for effects in self.all_effects for slug in effects.avoid_regions)
         return self.brief.avoid_regions | self.reference.expand(named)
 

@@ -153,10 +153,11 @@ def positions_and_turns_are_limited(case: Case) -> Iterator[str]:
         spent = sum(step.minutes for step in case.plan.steps if step.position == position)
         if spent > most:
             yield f"{spent} minutes {position}, and {most} are allowed"
+    # A session that the client's word made shorter keeps the turns that it began with.
+    shortened = case.refused or case.ended_in
+    minutes = case.plan.booked_minutes if shortened else case.plan.planned_minutes
     lengths = sorted(allocation.max_turns)
-    length = max(
-        (each for each in lengths if each <= case.plan.planned_minutes), default=lengths[0]
-    )
+    length = max((each for each in lengths if each <= minutes), default=lengths[0])
     if case.plan.turns > allocation.max_turns[length]:
         yield f"{case.plan.turns} turns, and {allocation.max_turns[length]} are allowed"
 

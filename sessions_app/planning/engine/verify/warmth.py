@@ -21,7 +21,8 @@ def depth_comes_after_warmth(case: Case) -> Iterator[str]:
             if stroke.is_warm_up:
                 warmed.add(area.region)
             elif stroke.needs_warm_up and area.region not in warmed:
-                yield f"{case.place(step)} uses {slug} on {case.name(area.region)} before it is warm"
+                where = case.name(area.region)
+                yield f"{case.place(step)} uses {slug} on {where} before it is warm"
     yield from _cold_back(case)
 
 
@@ -76,6 +77,8 @@ def the_end_is_light(case: Case) -> Iterator[str]:
     if not case.hands_on or case.ended_in:
         return
     last = case.hands_on[-1]
+    if case.refused and not any(step.areas for step in case.in_phase("closing")):
+        return  # the client left nothing to touch
     if last.phase != "closing":
         yield f"the last hands-on step is {last.slug}, not the closing"
         return
@@ -83,6 +86,7 @@ def the_end_is_light(case: Case) -> Iterator[str]:
     most = min(CLOSING_MOST, max(main, default=1))
     for area in last.areas:
         if area.pressure > most:
-            yield f"the closing works {case.name(area.region)} at level {area.pressure}, above {most}"
+            where = case.name(area.region)
+            yield f"the closing works {where} at level {area.pressure}, above {most}"
     if last.falls_to != 1:
         yield "the closing does not fall to level 1"
