@@ -8,7 +8,6 @@ from uuid import uuid4
 from django.utils import timezone
 
 from bench import example
-from bench.floor.models import Person
 from practice.clients.models import Client, Flag, Link, folded
 from practice.diary.models import Appointment
 from practice.intake.models import Consent, Intake, IntakeDraft, Mark
@@ -35,10 +34,7 @@ def practice() -> User:
     Practice.objects.update_or_create(
         pk=1, defaults={"name": "Willow Room", "email": "hello@example.com", "phone": "0"}
     )
-    nell = User.objects.create(name="Nell Marsh", email="nell@example.com", is_practitioner=True)
-    people = [Person(**person(number)) for number in range(1000)]
-    Person.objects.bulk_create(people, batch_size=BATCH)
-    return nell
+    return User.objects.create(name="Nell Marsh", email="nell@example.com", is_practitioner=True)
 
 
 def person(number: int) -> dict:

@@ -67,8 +67,8 @@ def pages(nell) -> list[Page]:
             holds=b"Mara Oak",
         ),
         made("client record", "record", 2.0, 8, lambda: desk.environ(record), holds=b"</html>"),
-        made("form step: Continue", "insert", 1.5, 6, form_step(htmx=False), status=302),
-        made("form step: as typed", "insert", 1.5, 6, form_step(htmx=True), holds=b"Saved"),
+        made("form step: Continue", "insert", 1.5, 6, form_saved(htmx=False), status=302),
+        made("form step: as typed", "insert", 1.5, 6, form_saved(htmx=True), holds=b"Saved"),
     ]
 
 
@@ -105,12 +105,18 @@ def taps(desk: Browser, nell, word: str):
     return tap
 
 
-def form_step(*, htmx: bool):
-    """Return what saves a page of health questions again: its Continue, or what is typed so far."""
+def form_saved(*, htmx: bool):
+    """Return what saves a page of the form again: its Continue, or what is typed so far."""
     phone = Browser(cookies={settings.FORM_COOKIE_NAME: SECRET})
+    path, typed = form_step()
+    posted = {**typed, "csrfmiddlewaretoken": phone.token}
+    return lambda: phone.environ(path, posted=posted, htmx=htmx)
+
+
+def form_step() -> tuple[str, dict]:
+    """Return the address of a page of health questions that is open, and what is sent to it."""
     token, tab = filling.form_out(ANSWERED, SECRET), str(uuid4())
     page = next(p for p in form_pages.FIXED if p.group == HEALTH)
     path = reverse("intake:page", args=[token, page.slug])
     posted = {"ticks": ["low-blood-pressure", "poor-circulation"], "number": 0, "tab": tab}
-    posted["csrfmiddlewaretoken"] = phone.token
-    return lambda: phone.environ(path, posted=posted, htmx=htmx)
+    return path, posted

@@ -3,16 +3,19 @@
 from django.db import connection
 
 from bench import engine, filling
+from bench.floor.models import Person
 from bench.measuring import NOISE, compare
 from bench.pages import pages
 
 HEADING = f"{'page':<22}{'CPU ms':>8}{'floor':>8}{'ratio':>7}{'quartiles':>13}{'budget':>8}"
 HEADING += f"{'bare':>7}{'SQL':>7}{'budget':>8}"
+PEOPLE = 1000  # of the floor, however many clients there are
 GROWTH = 1.2  # what 100,000 clients may cost against 1,000
 
 
 def run(options, *, full: int) -> None:
     nell = filling.practice()
+    Person.objects.bulk_create(Person(**filling.person(number)) for number in range(PEOPLE))
     filling.clients(range(options.clients), nell)
     filling.day(nell)
     chosen = [page for page in pages(nell) if options.only.lower() in page.name.lower()]

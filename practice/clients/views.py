@@ -1,6 +1,6 @@
 """The list of clients, and the form that adds and edits one."""
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from practice.clients import services
 from practice.clients.forms import ClientForm, SearchForm
 from practice.clients.models import Client, Flag
 from practice.staff import receipts, versions
+from practice.staff.gathering import Gathered
 from practice.staff.permissions import may, permitted
 
 PAGE = 25
@@ -31,15 +32,19 @@ def clients(request):
 
 
 def with_flags(clients, user):
-    """Fetch the open flags of each client's row, for those who may know of them."""
+    """Fetch the kinds of open flags with each client's row, for those who may know of them."""
     clients = clients.defer("search")
     if not may(user, "read", "intake-answers"):
         return clients
-    flags = Flag.objects.open().defer("detail", "closed_reason")
-    return clients.prefetch_related(Prefetch("flags", flags, to_attr="open_flags"))
+    flags = Flag.objects.open().filter(client=OuterRef("pk")).order_by()
+    kinds = flags.values("client").annotate(kinds=Gathered("kind")).values("kinds")
+    return clients.annotate(flag_kinds=Subquery(kinds))
 
 
 def list_page(form, found, *, words="", after=None):
+    for client in found:
+        kinds = sorted(set(getattr(client, "flag_kinds", None) or ()))
+        client.open_flags = [(kind, Flag.Kind(kind).label) for kind in kinds]
     return {
         "section": "clients",
         "form": form,

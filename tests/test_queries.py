@@ -1,0 +1,168 @@
+"""A page asks the database as often for 100 rows as for 10, and no oftener than its budget."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from bench import filling
+from bench.pages import SECRET, form_step
+from practice.clients.models import Client, Flag
+from practice.diary.models import Appointment
+from practice.intake.models import Intake, Mark
+from practice.mail.models import OutgoingMail
+from sessions_app.aftercare.models import AftercareSummary
+
+FEW, MANY = 10, 100
+BOUNDS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+
+
+def statements(ask, *, status=200):
+    """Return how many statements an answer takes, without those that bound a transaction."""
+    assert connection.features.supports_json_field  # asked of SQLite once a connection
+    with CaptureQueriesContext(connection) as captured:
+        answer = ask()
+    assert answer.status_code == status
+    return len([each for each in captured if not each["sql"].startswith(BOUNDS)])
+
+
+def a_day(nell, rows):
+    """Sessions of today at every stage, each client with two flags; as many forms to wait for."""
+    morning = timezone.localtime().replace(hour=7, minute=0, second=0, microsecond=0)
+    clients = [filling.client(number) for number in range(rows)]
+    Client.objects.bulk_create(clients)
+    for _flag in range(2):
+        Flag.objects.bulk_create(filling.flag(each, morning) for each in clients)
+    for day in range(2):
+        held = Appointment.objects.bulk_create(
+            filling.visit(each, nell, morning + timedelta(days=day, minutes=number))
+            for number, each in enumerate(clients)
+        )
+        if day == 0:
+            intake = Intake.objects.bulk_create([filling.form(clients[0], morning)])[0]
+            begun = filling.sessions(held[::2], intake, nell)
+            finished(begun, nell)
+    return clients
+
+
+def finished(sessions, nell):
+    """End sessions, and leave them a summary to check, that has gone, or that failed."""
+    State = OutgoingMail.State
+    for number, session in enumerate(sessions):
+        session.ended_at = session.finished_at = session.started_at + timedelta(minutes=60)
+        session.save()
+        summary = AftercareSummary(session=session, document={}, suggested={}, mail_key="")
+        if number % 2:
+            summary.state, summary.mail_key = "approved", f"aftercare-{session.pk}"
+            mail = OutgoingMail(
+                key=summary.mail_key,
+                kind="aftercare",
+                client_id=session.appointment.client_id,
+                to="ada@example.com",
+                message_id=str(uuid4()),
+                made_at=session.ended_at,
+                due_at=session.ended_at,
+                try_at=session.ended_at,
+                state=State.FAILED if number % 4 == 1 else State.PENDING,
+                failure="address" if number % 4 == 1 else "",
+            )
+            mail.save()
+        AftercareSummary.objects.bulk_create([summary])
+
+
+def today(nell, rows):
+    a_day(nell, rows)
+    return reverse("today:today")
+
+
+def everyones_day(nell, rows):
+    a_day(nell, rows)
+    return f"{reverse('today:today')}?who=everyone"
+
+
+def clients(nell, rows):
+    a_day(nell, rows)
+    return reverse("clients:clients")
+
+
+def search(nell, rows):
+    a_day(nell, rows)
+    return f"{reverse('clients:clients')}?q=example.com"
+
+
+def record(nell, rows):
+    """The record of someone with that many visits, forms, flags and marked places."""
+    someone = filling.client(0)
+    someone.save()
+    filling.history(someone, nell, visits=rows, forms=rows)
+    Flag.objects.bulk_create(filling.flag(someone, timezone.now()) for _row in range(rows))
+    return reverse("records:record", args=[someone.pk])
+
+
+def timeline(nell, rows):
+    return f"{record(nell, rows)}?kind=session"
+
+
+def aftercare(nell, rows):
+    a_day(nell, 2 * rows)
+    return reverse("aftercare:aftercare")
+
+
+def answers(nell, rows):
+    """A form that was sent, with that many consents and marked places."""
+    someone = filling.client(0)
+    someone.save()
+    intake = Intake.objects.bulk_create([filling.form(someone, timezone.now())])[0]
+    for number in range(rows):
+        filling.consent(someone, intake, f"consent-{number}").save()
+        Mark.objects.create(intake=intake, kind="sore", region=f"region-{number}")
+    return reverse("intake:answers", args=[someone.pk, intake.pk])
+
+
+LISTS = {
+    today: 5,
+    everyones_day: 5,
+    clients: 5,
+    search: 4,
+    record: 8,
+    timeline: 8,
+    aftercare: 8,
+    answers: 8,
+}
+
+
+@pytest.mark.parametrize("shown", LISTS, ids=lambda shown: shown.__name__)
+def test_a_page_asks_as_often_for_100_rows_as_for_10(shown, nell, sign_in):
+    browser, taken = sign_in(nell), []
+    for rows in (FEW, MANY):
+        address = shown(nell, rows)
+        taken.append(statements(lambda address=address: browser.get(address)))
+    assert taken[0] == taken[1]
+    assert taken[1] <= LISTS[shown]
+
+
+@pytest.mark.parametrize(("word", "budget"), [("good", 6), ("lighter", 8)])
+def test_a_tap_keeps_to_its_statements_after_many_taps(word, budget, nell, sign_in):
+    Client.objects.bulk_create([filling.client(0)])
+    session = filling.running(nell)[0]
+    path = reverse("checkins:check-in", args=[session])
+    browser = sign_in(nell, htmx=True)
+    for _tap in range(FEW):
+        tap = {"tap": f"{word}.{uuid4()}"}
+        assert statements(lambda tap=tap: browser.post(path, tap)) <= budget
+
+
+@pytest.mark.parametrize(("htmx", "status"), [({}, 302), ({"HTTP_HX_REQUEST": "true"}, 200)])
+def test_a_step_of_the_form_keeps_to_its_statements(htmx, status, practice):
+    Client.objects.bulk_create([filling.client(0)])
+    path, typed = form_step()
+    phone = Browser(**htmx)
+    phone.cookies[settings.FORM_COOKIE_NAME] = SECRET
+    phone.post(path, typed)  # the first use of a link is noted, once in five minutes
+    assert statements(lambda: phone.post(path, typed), status=status) <= 6
