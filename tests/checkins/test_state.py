@@ -68,9 +68,10 @@ def test_firmer_goes_up_one_level_where_the_client_wished_for_light(ada, nell):
 def test_firmer_never_passes_a_health_ceiling_of_one_area(ada, nell):
     """The case that would hurt: a disc in the lower back, and a client who asks for more."""
     wished = {**factories.document()["request"], "pressure": "light"}
-    answers = [{"id": "disc-sciatica", "answer": "yes", "kind": "back"}]
+    disc = {"id": "disc-sciatica", "answer": "yes", "kind": "back", "signs": ["none"]}
     free = light_session(ada, nell, request=wished, firmer=4)
-    held = light_session(ada, nell, request=wished, answers=answers, firmer=4)
+    eve = factories.client(name="Eve Moss")
+    held = light_session(eve, nell, request=wished, answers=[disc], firmer=4)
     assert highest_pressure(held.step) < highest_pressure(free.step)
 
 
