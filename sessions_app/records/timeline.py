@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from sessions_app.records.facts import moment
 
@@ -25,6 +26,7 @@ class Event:
     at: datetime
     words: str
     more: str = ""
+    parts: tuple[tuple[bool, str], ...] = ()
     page: str = ""
     subject: object = None
 
@@ -88,9 +90,21 @@ def of_session(visit):
 
 
 def of_consents(client):
+    """The answers of one moment are one line."""
+    together: dict[datetime, list[dict]] = {}
     for said in client.consents_said or ():
-        words = _("Consent given") if said["given"] else _("Consent not given")
-        yield Event(kind="consent", at=moment(said["at"]), words=words, more=said["text"])
+        together.setdefault(moment(said["at"]), []).append(said)
+    for at, all_said in together.items():
+        given = sum(bool(said["given"]) for said in all_said)
+        words = ngettext(
+            "{given} of {all} consent given", "{given} of {all} consents given", len(all_said)
+        )
+        yield Event(
+            kind="consent",
+            at=at,
+            words=words.format(given=given, all=len(all_said)),
+            parts=tuple((bool(said["given"]), said["text"]) for said in all_said),
+        )
 
 
 def newest_consents(client) -> list[dict]:
