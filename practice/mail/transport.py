@@ -120,6 +120,14 @@ class SmtpTransport(EmailBackend):
                 raise
             raise TimeoutError from error
 
+    def open(self):
+        """Connect; a connection that cannot be used, for want of encryption say, is ended."""
+        try:
+            return super().open()
+        except OSError:
+            self.close()
+            raise
+
     def _close_connection(self, connection):
         """The server has said yes or no by now: a goodbye that fails changes nothing."""
         try:

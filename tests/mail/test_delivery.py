@@ -1,3 +1,4 @@
+import threading
 import time
 from datetime import timedelta
 from email.utils import format_datetime
@@ -216,6 +217,8 @@ def test_a_server_without_the_promised_encryption_gets_nothing(queue, send, inbo
     mail = send()
     assert (mail.state, mail.failure) == (State.PENDING, "encryption")
     assert inbox.asked == 0
+    clocks = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+    assert all(clock.finished.is_set() for clock in clocks)  # the connection was ended
 
 
 def test_a_mail_whose_text_was_altered_fails_and_holds_up_no_other(queue, inbox):
