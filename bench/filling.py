@@ -26,7 +26,7 @@ LAST = (
 BATCH = 2000
 DAY = timedelta(days=1)
 TODAY, VISITS, FORMS = 10, 12, 3  # sessions of a full day; visits and forms of a record
-RUNNING = 60  # sessions for each kind of tap, so that none gathers more taps than an hour has
+RUNNING = 12  # sessions for each kind of tap: none gathers more taps than an hour has
 
 
 def practice() -> User:
