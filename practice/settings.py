@@ -42,7 +42,9 @@ SECURED_FIELDS_KEY = env.list("SEALING_KEYS", default=[]) or [
     key_from_file(KEYS / "sealing", lambda: Fernet.generate_key().decode())
 ]
 
-SITE_URL = env.str("SITE_URL", "http://localhost:8000" if LOCAL else "https://localhost").rstrip("/")
+SITE_URL = env.str("SITE_URL", "http://localhost:8000" if LOCAL else "https://localhost").rstrip(
+    "/"
+)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)

@@ -34,7 +34,9 @@ def flag(**fields):
         "detail": {"title": "Leave out the left calf", "words": "", "rule": "varicose-veins"},
         "recorded_at": NOW,
     }
-    return Flag.objects.create(**{**given, "client": fields.pop("client", None) or client(), **fields})
+    return Flag.objects.create(
+        **{**given, "client": fields.pop("client", None) or client(), **fields}
+    )
 
 
 def appointment(**fields):
@@ -90,5 +92,7 @@ def intake(**fields):
         "sent_at": NOW,
     }
     appointment_ = fields.get("appointment")
-    given["client"] = appointment_.client if appointment_ else fields.pop("client", None) or client()
+    given["client"] = (
+        appointment_.client if appointment_ else fields.pop("client", None) or client()
+    )
     return Intake.objects.create(**{**given, **fields})
