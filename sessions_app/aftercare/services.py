@@ -15,6 +15,7 @@ from practice.staff import audit, versions
 from practice.staff.models import Practice
 from sessions_app.aftercare.models import AftercareSummary
 from sessions_app.aftercare.suggesting import suggest
+from sessions_app.planning import services as planning
 
 SUMMARY_LASTS = timedelta(days=30)
 STOP_LASTS = timedelta(days=36500)  # an unsubscribe does not expire
@@ -49,9 +50,9 @@ def draft(session) -> AftercareSummary:
 @transaction.atomic
 def save(summary: AftercareSummary, *, version: int, by, fields: list[str]) -> AftercareSummary:
     """Keep the summary as edited. Raises `versions.Stale` if it has changed meanwhile."""
-    if not AftercareSummary.objects.filter(pk=summary.pk).exists():
-        stored = AftercareSummary.objects.select_for_update().filter(session=summary.session)
-        theirs = stored.first()
+    if summary._state.adding:
+        planning.hold(summary.session.appointment)
+        theirs = AftercareSummary.objects.filter(session=summary.session).first()
         if theirs:
             raise versions.Stale(theirs)
         summary.save(force_insert=True)

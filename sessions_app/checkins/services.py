@@ -26,6 +26,7 @@ def start(appointment, kept: SessionPlan, *, by, now: datetime) -> MassageSessio
     Starting twice gives the same session. Raises CannotStart if the plan is refused, held or
     overtaken by a newer form.
     """
+    planning.hold(appointment)
     begun = MassageSession.objects.filter(appointment=appointment).first()
     if begun:
         return begun

@@ -40,12 +40,13 @@ def make_plan(
     `template`, `minutes` and `style` are the practitioner's wishes; what is left out comes from
     the appointment. Returns None while there is no form to plan from.
     """
+    hold(appointment)
     intake = newest_intake(appointment)
     if intake is None:
         return None
     document = read_intake(session_document(appointment, intake, minutes=minutes, style=style))
     made = safe_plan(brief(document, on=appointment.starts_at.date()), template, minutes)
-    newest = appointment.plans.select_for_update().order_by("-number").first()
+    newest = appointment.plans.order_by("-number").only("number").first()
     kept = SessionPlan.objects.create(
         appointment=appointment,
         intake=intake,
@@ -60,6 +61,11 @@ def make_plan(
     )
     audit.made(by, kept, client_id=appointment.client_id)
     return kept
+
+
+def hold(appointment) -> None:
+    """Let nobody else plan or start this appointment until the transaction ends."""
+    Appointment.objects.select_for_update().only("pk").get(pk=appointment.pk)
 
 
 def session_document(appointment, intake, *, minutes=None, style=None) -> dict:
