@@ -169,7 +169,7 @@ def session_pages() -> list[Page]:
     at = {key: f"/sessions/{visit_of(name).pk}/" for key, name in names.items()}
     return [
         Page("plan", f"{at['ready']}plan/"),
-        Page("plan-why", f"{at['ready']}plan/", click=".plan-steps li:nth-child(4) summary"),
+        Page("plan-why", f"{at['ready']}plan/", click=".plan-steps li:nth-child(3) summary"),
         Page("plan-held", f"{at['held']}plan/", "omar"),
         Page("plan-review", f"{at['held']}plan/review/", "omar"),
         Page("plan-refused", f"{at['refused']}plan/"),
