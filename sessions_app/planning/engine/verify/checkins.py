@@ -17,6 +17,8 @@ def questions_come_in_time(case: Case) -> Iterator[str]:
     yield from _asked_after_the_warm_up(case)
     yield from _asked_before_firm_work(case)
     yield from _asked_often_enough(case)
+    if case.ended_in is not None:
+        return  # after "stop" nothing more is asked for
     asked = {point.slug for step in case.plan.steps for point in step.check_ins}
     extra = set(case.brief.extra_checkins)
     extra |= {slug for effects in case.all_effects for slug in effects.extra_checkins}

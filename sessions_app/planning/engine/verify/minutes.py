@@ -129,7 +129,9 @@ def _bounds(case: Case, parts: list[Step]) -> tuple[int, int] | None:
     if pattern is None:
         return None
     least, most = pattern.min_minutes, pattern.max_minutes
-    if any(area.region in case.brief.focus for step in parts for area in step.areas):
+    held = {area.region for step in parts for area in step.areas}
+    held |= case.refused.keys() & case.reference.expand(pattern.regions)  # until they were refused
+    if not held.isdisjoint(case.brief.focus):
         most = floor(most * case.reference.allocation.focus_max_multiplier)
     if pattern.phase == "rest":
         rest = case.brief.min_rest_minutes
