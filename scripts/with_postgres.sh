@@ -31,7 +31,8 @@ fi
 
 finish() {
     status=$?
-    trap - EXIT INT TERM HUP
+    trap - EXIT
+    trap "" INT TERM HUP  # a second Ctrl-C must not leave the server behind
     cd /
     $as_server "$bin/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null 2>&1 || true
     rm -rf "$folder"
