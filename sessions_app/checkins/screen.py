@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from practice.reference import load
 from sessions_app.checkins.state import LiveState, Word
-from sessions_app.planning.wording import highest_pressure, step_title, stroke_names
+from sessions_app.planning.wording import (
+    gentler_places,
+    highest_pressure,
+    step_title,
+    stroke_names,
+)
 
 BUTTONS = (
     (Word.GOOD, _("Good"), "check"),
@@ -68,7 +73,13 @@ class Screen:
 
     @cached_property
     def caution(self) -> str:
-        """The first thing to watch here; where nothing is touched, the first cue."""
+        """Where to be gentler, or else the first thing to watch here, or the first cue."""
+        gentler = gentler_places(self.step)
+        if gentler:
+            return " ".join(
+                _("%(names)s: only %(level)s.") % {"names": names, "level": level}
+                for names, level in gentler
+            )
         for slug in self.regions:
             cautions = load().region(slug).cautions
             if cautions:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from practice.reference import load
 from sessions_app.planning.wording import (
     area_names,
+    gentler_places,
     highest_pressure,
     left_out_name,
     position_name,
@@ -35,6 +36,7 @@ class Row:
     phase: str = ""
     strokes: str = ""
     pressure: int = 0
+    gentler: tuple[tuple[str, int], ...] = ()
     position: str = ""
     asks_by_name: bool = False
     cautions: tuple[str, ...] = ()
@@ -169,6 +171,7 @@ def step_row(step: dict) -> Row:
         phase=step["phase"],
         strokes=stroke_names(step),
         pressure=highest_pressure(step),
+        gentler=tuple(gentler_places(step)),
         position=position_name(step["position"]) if step["position"] else "",
         asks_by_name=asks,
         cautions=tuple(c for slug in firsts for c in ref.region(slug).cautions),

@@ -47,6 +47,17 @@ def highest_pressure(step: dict) -> int:
     return max((area["pressure"] for area in step["areas"]), default=0)
 
 
+def gentler_places(step: dict) -> list[tuple[str, int]]:
+    """Return (names, level) of the areas that get less than the step's firmest, lightest first."""
+    by_level: dict[int, set[str]] = {}
+    for area in step["areas"]:
+        by_level.setdefault(area["pressure"], set()).add(area["region"])
+    by_level.pop(highest_pressure(step), None)
+    return [
+        (", ".join(area_names(frozenset(by_level[level]))), level) for level in sorted(by_level)
+    ]
+
+
 def position_name(slug: str) -> str:
     return load().positions[slug].practitioner_name
 
