@@ -10,7 +10,7 @@ from .drafting.asking import ask_again
 from .drafting.knowledge import knowledge
 from .drafting.levels import CLOSING_MOST, FIRST_TOUCH, Warmth
 from .drafting.minutes import MOST_REST, share
-from .sentences import quote
+from .sentences import quote, say
 from .values import Area, Brief, LeftOut, Plan, Reason, Step
 
 RISES = ("main", "integration")  # warm-up and closing stay light
@@ -102,7 +102,19 @@ class Retimed:
             if step.phase != "settle":
                 level = min(level, warmth.most(area.region, step.side))
             areas.append(self._refit_area(replace(area, pressure=level), warmth))
+            if areas[-1].pressure < area.pressure:
+                part.reasons[self._why_lighter(step, areas[-1])] = None
         part.step = replace(step, areas=tuple(areas))
+
+    def _why_lighter(self, step: Step, area: Area) -> Reason:
+        """Why an area that was to be firmer is lighter now, though nobody asked for that."""
+        source = f"template:{self._plan.template}"
+        if area.strokes == (STILL,):
+            name = self._reference.region_name(area.region)
+            return say(self._reference, "only-holding", source, region=name)
+        if step.phase == "closing":
+            return say(self._reference, "level-follows-main", source)
+        return say(self._reference, "level-not-warm-side", source, level=str(area.pressure))
 
     def _refit_area(self, area: Area, warmth: Warmth) -> Area:
         strokes, kept = self._reference.strokes, []
