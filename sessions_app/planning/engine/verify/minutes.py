@@ -19,7 +19,8 @@ def phases_are_in_order(case: Case) -> Iterator[str]:
     if not steps:
         return
     phases = tuple(step.phase for step in steps)
-    opening, ending = OPENING, ENDING
+    opening: tuple[str, ...] = OPENING
+    ending: tuple[str, ...] = ENDING
     if case.ended_in and "closing" not in phases:
         # After "stop" there is rest and handover; what had not begun by then is left out.
         ending = ENDING[1:]
@@ -118,10 +119,15 @@ def steps_keep_their_bounds(case: Case) -> Iterator[str]:
 
 
 def _cut_short(case: Case, parts: list[Step]) -> bool:
-    """Whether the client's "stop" ended a step early, or before its other side."""
-    if case.ended_in is None or parts[0].phase in ENDING[1:]:
+    """Whether the client's word ended a step early, or before its other side."""
+    if parts[0].phase in ENDING[1:]:
         return False
-    return case.ended_in in parts or any(step.side for step in parts)
+    one_sided = any(step.side for step in parts)
+    if case.ended_in is not None:
+        return one_sided or case.ended_in in parts
+    pattern = case.pattern(parts[0])
+    own = case.reference.expand(pattern.regions) if pattern is not None else frozenset()
+    return one_sided and not own.isdisjoint(case.refused)
 
 
 def _bounds(case: Case, parts: list[Step]) -> tuple[int, int] | None:
