@@ -67,11 +67,10 @@ def test_INV_25_the_same_answers_give_the_same_bytes(document, template):
 
 
 @few
-@given(intakes(treatable=True))
-def test_a_plan_survives_its_document(document):
+@given(intakes(treatable=True), st.sampled_from(["json", "json", "json", "yaml"]))
+def test_a_plan_survives_its_document(document, form):
     made, today = planned(document)
-    for form in ("json", "yaml"):
-        assert read_plan(parse_one(dump(plan_document(made), form))) == made
+    assert read_plan(parse_one(dump(plan_document(made), form))) == made
 
 
 @few
