@@ -36,7 +36,9 @@ REASONS = [
 
 
 @pytest.mark.parametrize(("values", "text", "expected"), REASONS)
-def test_a_reason_names_each_value_that_its_sentences_need(shipped, values, text, expected):
+def test_a_reason_names_each_value_that_its_sentences_need(
+    shipped, only_what_changed, values, text, expected
+):
     row = {"values": values, "text": text, "client": "We leave it out."}
     reasons = {"version": 1, "reasons": {"left-out": row}}
     with pytest.raises(BrokenReference) as refusal:

@@ -29,7 +29,7 @@ def slots_in(value):
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
-def test_junk_anywhere_is_refused_or_harmless(shipped, data):
+def test_junk_anywhere_is_refused_or_harmless(shipped, only_what_changed, data):
     name = data.draw(st.sampled_from(sorted(FILES)))
     content = copy.deepcopy(shipped[name])
     places = list(slots_in(content))

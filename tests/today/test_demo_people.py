@@ -33,7 +33,7 @@ def whole(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-def test_it_takes_no_longer_than_a_coffee(whole):
+def test_it_takes_no_longer_than_a_coffee(whole, db):
     assert whole < GENEROUS
 
 
