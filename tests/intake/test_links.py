@@ -11,7 +11,7 @@ from practice.clients.models import Link
 from practice.intake.models import IntakeDraft
 from practice.mail.models import OutgoingMail
 from tests import factories
-from tests.intake.walking import fill, sign, walk
+from tests.intake.walking import fill, fill_in, sign
 
 pytestmark = pytest.mark.django_db
 TOKEN = "a" * 43
@@ -54,8 +54,8 @@ def test_before_start_no_page_opens(path):
     assert Browser().get(f"{path}about-you/")["Location"] == path
 
 
-def test_C7_another_browser_sees_no_answer_and_is_offered_a_fresh_link(phone, path):
-    walk(phone, path, {"words_of_own": ["canary"]})
+def test_C7_another_browser_sees_no_answer_and_is_offered_a_fresh_link(phone, path, draft):
+    fill_in(draft, {"words_of_own": ["canary"]})
     other = Browser()
     for page in ("", "wish/", "check/", "please-read/"):
         answer = other.get(path + page)

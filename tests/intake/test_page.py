@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from practice.intake.models import IntakeDraft
-from tests.intake.walking import GIVEN, fields, fill, walk
+from tests.intake.walking import GIVEN, fields, fill, fill_in, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -17,14 +17,15 @@ def htmx(browser, address, data):
     return browser.post(address, data, headers={"HX-Request": "true"})
 
 
-def to(browser, path, last, answers=None, by_page=None):
-    """Fill in the pages before `last` and return its address."""
-    response = browser.get(path)
-    while f"/{last}/" not in response["Location"]:
-        slug = response["Location"].split("?")[0].strip("/").split("/")[-1]
-        given = {**(answers or {}), **(by_page or {}).get(slug, {})}
-        response = fill(browser, response["Location"], given)
-    return response["Location"].split("?")[0]
+@pytest.fixture
+def to(draft, path):
+    """Return a function that answers the pages before `last` and gives its address."""
+
+    def reached(last, answers=None, by_page=None):
+        fill_in(draft, answers, by_page, before=last)
+        return f"{path}{last}/"
+
+    return reached
 
 
 def test_a_page_that_is_not_right_says_why_and_keeps_what_was_typed(phone, path):
@@ -37,8 +38,8 @@ def test_a_page_that_is_not_right_says_why_and_keeps_what_was_typed(phone, path)
     assert 'value="31"' in read(answer)
 
 
-def test_text_that_is_too_long_is_shown_back_whole(phone, path):
-    address = to(phone, path, "wish")
+def test_text_that_is_too_long_is_shown_back_whole(phone, to):
+    address = to("wish")
     long = "a" * 2500
     answer = phone.post(address, {"goal": "relax", "words_of_own": long, "number": "0"})
     assert answer.status_code == 422
@@ -46,8 +47,8 @@ def test_text_that_is_too_long_is_shown_back_whole(phone, path):
     assert "2500" in read(answer)
 
 
-def test_a_choice_that_was_never_offered_is_refused(phone, path):
-    address = to(phone, path, "wish")
+def test_a_choice_that_was_never_offered_is_refused(phone, to):
+    address = to("wish")
     answer = phone.post(address, {"goal": "<script>", "number": "0"})
     assert answer.status_code == 422
     assert b"<script>" not in answer.content
@@ -60,28 +61,28 @@ def test_no_step_is_skipped_by_its_address(phone, path, slug):
     assert answer["Location"] == f"{path}about-you/"
 
 
-def test_the_link_opens_the_first_page_that_is_not_answered(phone, path):
-    to(phone, path, "health-1")
+def test_the_link_opens_the_first_page_that_is_not_answered(phone, path, to):
+    to("health-1")
     resumed = phone.get(path, follow=True)
     assert resumed.redirect_chain[-1][0].startswith(f"{path}health-1/")
     assert "Welcome back, Ada." in read(resumed)
 
 
-def test_what_was_answered_is_there_again_on_going_back(phone, path):
-    to(phone, path, "massage", {"words_of_own": ["My shoulders"]})
+def test_what_was_answered_is_there_again_on_going_back(phone, path, to):
+    to("massage", {"words_of_own": ["My shoulders"]})
     assert "My shoulders" in read(phone.get(f"{path}wish/"))
 
 
-def test_none_of_these_beside_a_tick_is_asked_again(phone, path):
-    address = to(phone, path, "health-1")
+def test_none_of_these_beside_a_tick_is_asked_again(phone, to):
+    address = to("health-1")
     answer = phone.post(address, {"ticks": ["recent-meal", "none"], "number": "0"})
     assert answer.status_code == 422
     assert "but not both" in read(answer)
 
 
-def test_a_tick_asks_for_more_on_pages_whose_addresses_tell_nothing(phone, path):
+def test_a_tick_asks_for_more_on_pages_whose_addresses_tell_nothing(phone, path, to):
     ticks = {"health-2": {"ticks": ["varicose-veins", "heart-failure"]}}
-    address = to(phone, path, "health-2-1", by_page=ticks)
+    address = to("health-2-1", by_page=ticks)
     page = read(phone.get(address))
     assert "varicose" in page.lower()
     assert "varicose" not in address + re.search(r"<title>(.*?)</title>", page)[1].lower()
@@ -94,14 +95,14 @@ def test_a_tick_asks_for_more_on_pages_whose_addresses_tell_nothing(phone, path)
     assert saved["Location"] == f"{path}health-3/"
 
 
-def test_nothing_more_is_asked_of_someone_who_would_rather_talk(phone, path):
-    address = to(phone, path, "health-2-1", by_page={"health-2": {"ticks": ["varicose-veins"]}})
+def test_nothing_more_is_asked_of_someone_who_would_rather_talk(phone, to):
+    address = to("health-2-1", by_page={"health-2": {"ticks": ["varicose-veins"]}})
     answer = phone.post(address, {"varicose-veins-answer": "rather-not-say", "number": "0"})
     assert answer.status_code == 302
 
 
-def test_a_worrying_answer_leads_to_calm_advice_once_and_worst_first(phone, path):
-    address = to(phone, path, "health-1")
+def test_a_worrying_answer_leads_to_calm_advice_once_and_worst_first(phone, path, to):
+    address = to("health-1")
     ticks = ["clot-signs", "emergency-signs", "recent-meal"]
     answer = phone.post(address, {"ticks": ticks, "number": "0"})
     assert answer["Location"] == f"{path}please-read/?then=health-1-0"
@@ -118,8 +119,8 @@ def test_advice_never_leads_off_the_form(phone, path):
     assert "example.org" not in page
 
 
-def test_typing_is_kept_before_the_page_is_complete(phone, path, draft):
-    address = to(phone, path, "wish")
+def test_typing_is_kept_before_the_page_is_complete(phone, to, draft):
+    address = to("wish")
     found = fields(phone.get(address)).sent
     saved = htmx(phone, address, {**found, "words_of_own": "My shou"})
     assert saved.status_code == 200
@@ -130,8 +131,8 @@ def test_typing_is_kept_before_the_page_is_complete(phone, path, draft):
     assert "goal" not in IntakeDraft.objects.get(pk=draft.pk).answers
 
 
-def test_a_tab_is_never_refused_for_its_own_earlier_save(phone, path):
-    address = to(phone, path, "wish")
+def test_a_tab_is_never_refused_for_its_own_earlier_save(phone, to):
+    address = to("wish")
     found = fields(phone.get(address)).sent
     for words in ("M", "My", "My shoulders"):
         assert htmx(phone, address, {**found, "words_of_own": words}).status_code == 200
@@ -139,8 +140,8 @@ def test_a_tab_is_never_refused_for_its_own_earlier_save(phone, path):
     assert done.status_code == 302
 
 
-def test_a_save_that_comes_after_continue_does_not_undo_it(phone, path, draft):
-    address = to(phone, path, "wish")
+def test_a_save_that_comes_after_continue_does_not_undo_it(phone, path, to, draft):
+    address = to("wish")
     found = fields(phone.get(address)).sent
     phone.post(address, {**found, "goal": "relax", "words_of_own": "All of it"})
     htmx(phone, address, {**found, "goal": "relax", "words_of_own": "All"})
@@ -149,8 +150,8 @@ def test_a_save_that_comes_after_continue_does_not_undo_it(phone, path, draft):
     assert phone.get(path)["Location"] == f"{path}massage/?resumed=1"
 
 
-def test_a_page_saved_in_another_tab_shows_both_and_loses_neither(phone, path, draft):
-    address = to(phone, path, "wish")
+def test_a_page_saved_in_another_tab_shows_both_and_loses_neither(phone, to, draft):
+    address = to("wish")
     older, newer = fields(phone.get(address)).sent, fields(phone.get(address)).sent
     phone.post(address, {**newer, "goal": "relax", "words_of_own": "From the new tab"})
     assert htmx(phone, address, {**older, "words_of_own": "x"}).status_code == 409
@@ -167,24 +168,24 @@ def test_a_page_saved_in_another_tab_shows_both_and_loses_neither(phone, path, d
     assert draft.answers["goal"] == {"goal": "sleep", "words_of_own": "From the old tab"}
 
 
-def test_two_tabs_on_different_pages_are_no_conflict(phone, path):
-    first = to(phone, path, "massage")
+def test_two_tabs_on_different_pages_are_no_conflict(phone, path, to):
+    first = to("massage")
     older = fields(phone.get(f"{path}wish/")).sent
     fill(phone, first)
     answer = phone.post(f"{path}wish/", {**older, "goal": "sleep"})
     assert answer.status_code == 302
 
 
-def test_a_change_that_was_typed_and_left_brings_the_client_back_to_it(phone, path):
-    walk(phone, path)
+def test_a_change_that_was_typed_and_left_brings_the_client_back_to_it(phone, path, draft):
+    fill_in(draft)
     found = fields(phone.get(f"{path}wish/")).sent
     htmx(phone, f"{path}wish/", {**found, "words_of_own": "One more thing"})
     assert phone.get(f"{path}check/")["Location"] == f"{path}wish/"
     assert "One more thing" in read(phone.get(f"{path}wish/"))
 
 
-def test_change_on_the_last_page_returns_there(phone, path):
-    walk(phone, path)
+def test_change_on_the_last_page_returns_there(phone, path, draft):
+    fill_in(draft)
     page = read(phone.get(f"{path}check/"))
     assert f'href="{path}massage/?then=check"' in page
     answer = fill(phone, f"{path}massage/?then=check", {"scope": ["legs"]})
@@ -192,22 +193,22 @@ def test_change_on_the_last_page_returns_there(phone, path):
     assert "My legs" in read(phone.get(f"{path}check/"))
 
 
-def test_a_health_page_that_is_changed_asks_what_is_new_and_then_returns(phone, path):
-    walk(phone, path)
+def test_a_health_page_that_is_changed_asks_what_is_new_and_then_returns(phone, path, draft):
+    fill_in(draft)
     answer = fill(phone, f"{path}health-3/?then=check", {"ticks": ["cancer"]})
     assert answer["Location"] == f"{path}health-3-1/?then=check"
 
 
-def test_the_list_is_the_field_and_the_map_shows_what_is_saved(phone, path):
-    address = to(phone, path, "places")
+def test_the_list_is_the_field_and_the_map_shows_what_is_saved(phone, to):
+    address = to("places")
     phone.post(address, {"places": ["calf-left"], "number": "0", "tab": str(uuid4())})
     page = read(phone.get(f"{address}?show=list"))
     assert re.search(r'value="calf-left"[^>]*checked', page)
     assert re.search(r'class="bm-region is-on" data-region="calf-left"', page)
 
 
-def test_a_page_is_saved_in_few_statements(phone, path, django_assert_max_num_queries):
-    address = to(phone, path, "massage")
+def test_a_page_is_saved_in_few_statements(phone, to, django_assert_max_num_queries):
+    address = to("massage")
     found = fields(phone.get(address)).sent
     with django_assert_max_num_queries(8) as seen:
         phone.post(address, {**found, **GIVEN})

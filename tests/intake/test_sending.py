@@ -9,7 +9,7 @@ from practice.clients.models import Flag
 from practice.intake.models import Consent, Intake, IntakeDraft, Mark, Unchangeable
 from practice.reference import load
 from practice.staff.models import AccessEntry
-from tests.intake.walking import sign, walk
+from tests.intake.walking import fill_in, sign, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -50,8 +50,8 @@ def test_sending_keeps_the_document_the_marks_and_the_words(phone, path, ada):
     assert intake.reference_version == load().version
 
 
-def test_each_consent_is_kept_in_its_exact_words_given_or_not(phone, path):
-    walk(phone, path, by_page=SORE)
+def test_each_consent_is_kept_in_its_exact_words_given_or_not(phone, path, draft):
+    fill_in(draft, by_page=SORE)
     sign(phone, path, email_aftercare="on")
     kept = {consent.key: consent for consent in Consent.objects.all()}
     assert {key for key, consent in kept.items() if not consent.given} == {
@@ -75,8 +75,8 @@ def test_each_consent_is_kept_in_its_exact_words_given_or_not(phone, path):
         ({"signature": "  "}, "Type your name to sign the form."),
     ],
 )
-def test_a_form_that_is_not_agreed_to_or_signed_is_refused(phone, path, left_out, words):
-    walk(phone, path)
+def test_a_form_that_is_not_agreed_to_or_signed_is_refused(phone, path, draft, left_out, words):
+    fill_in(draft)
     answer = sign(phone, path, **left_out)
     assert answer.status_code == 422
     assert words in answer.content.decode()
@@ -89,8 +89,8 @@ def test_a_blank_form_cannot_be_sent(phone, path):
     assert not Intake.objects.exists()
 
 
-def test_sending_twice_is_one_form_and_back_says_when_it_was_sent(phone, path):
-    walk(phone, path)
+def test_sending_twice_is_one_form_and_back_says_when_it_was_sent(phone, path, draft):
+    fill_in(draft)
     first, second = sign(phone, path), sign(phone, path)
     assert first["Location"] == second["Location"] == f"{path}sent/"
     assert Intake.objects.count() == 1
@@ -99,16 +99,16 @@ def test_sending_twice_is_one_form_and_back_says_when_it_was_sent(phone, path):
     assert "You sent this to Nell at" in phone.get(f"{path}sent/").content.decode()
 
 
-def test_C7_the_thank_you_page_tells_another_browser_no_answer(phone, path):
+def test_C7_the_thank_you_page_tells_another_browser_no_answer(phone, path, draft):
     ticks = {"health-1": {"ticks": ["emergency-signs"]}}
-    walk(phone, path, by_page=ticks)
+    fill_in(draft, by_page=ticks)
     sign(phone, path)
     assert "call 999" in phone.get(f"{path}sent/").content.decode()
     assert "call 999" not in Browser().get(f"{path}sent/").content.decode()
 
 
-def test_an_intake_is_never_changed(phone, path):
-    walk(phone, path)
+def test_an_intake_is_never_changed(phone, path, draft):
+    fill_in(draft)
     sign(phone, path)
     intake, consent = Intake.objects.get(), Consent.objects.first()
     for record in (intake, consent):
@@ -120,8 +120,8 @@ def test_an_intake_is_never_changed(phone, path):
         Intake.objects.update(signature="Someone else")
 
 
-def test_flags_are_raised_in_words_and_by_kind(phone, path, ada):
-    walk(phone, path, by_page=SORE)
+def test_flags_are_raised_in_words_and_by_kind(phone, path, draft, ada):
+    fill_in(draft, by_page=SORE)
     sign(phone, path)
     flags = {flag.detail["rule"]: flag for flag in ada.flags.open()}
     assert flags["heart-failure"].kind == Flag.Kind.CLEARANCE
@@ -130,14 +130,14 @@ def test_flags_are_raised_in_words_and_by_kind(phone, path, ada):
     assert flags["no-touch-areas"].detail["title"]
 
 
-def test_what_is_said_again_is_one_flag_and_what_is_left_out_stays(phone, path, ada, nell):
+def test_what_is_said_again_is_one_flag_and_what_is_left_out_stays(phone, path, draft, ada, nell):
     old = Flag(client=ada, kind=Flag.Kind.GENTLE, detail={"rule": "varicose-veins", "title": "x"})
     lasting = Flag(client=ada, kind=Flag.Kind.GENTLE, detail={"rule": "osteoporosis", "title": "y"})
     today = Flag(client=ada, kind=Flag.Kind.STOP, detail={"rule": "fever-unwell", "title": "z"})
     for flag in (old, lasting, today):
         flag.recorded_at, flag.intake_id = "2026-01-01T00:00Z", ada.pk
         flag.save()
-    walk(phone, path, by_page=SORE)
+    fill_in(draft, by_page=SORE)
     sign(phone, path)
     flags = list(ada.flags.open())
     assert [f.pk for f in flags if f.detail["rule"] == "varicose-veins"] == [old.pk]
@@ -146,11 +146,11 @@ def test_what_is_said_again_is_one_flag_and_what_is_left_out_stays(phone, path, 
     assert today.closed_by == nell
 
 
-def test_contacts_follow_the_form_and_what_was_left_empty_stays(phone, path, ada):
+def test_contacts_follow_the_form_and_what_was_left_empty_stays(phone, path, draft, ada):
     ada.phone = "020 7946 0001"
     ada.save()
     born = {"born_on_0": "3", "born_on_1": "2", "born_on_2": "1956"}
-    walk(phone, path, by_page={"about-you": {"name": ["Ada King"], **born}})
+    fill_in(draft, by_page={"about-you": {"name": ["Ada King"], **born}})
     sign(phone, path)
     ada.refresh_from_db()
     assert (ada.name, ada.born_on, ada.phone) == ("Ada King", date(1956, 2, 3), "020 7946 0001")
@@ -168,9 +168,9 @@ def test_a_phone_number_on_file_is_not_read_back(phone, path, ada):
     assert "We have this already" in page
 
 
-def test_a_guardian_agrees_for_someone_under_18_only(phone, path):
+def test_a_guardian_agrees_for_someone_under_18_only(phone, path, draft):
     born = {"born_on_0": "3", "born_on_1": "2", "born_on_2": str(date.today().year - 12)}
-    walk(phone, path, by_page={"about-you": born})
+    fill_in(draft, by_page={"about-you": born})
     assert "As parent or guardian" in phone.get(f"{path}check/").content.decode()
     sign(phone, path, guardian="on")
     intake = Intake.objects.get()
@@ -179,7 +179,7 @@ def test_a_guardian_agrees_for_someone_under_18_only(phone, path):
 
 
 def test_nothing_is_sent_if_a_part_of_it_fails(phone, path, monkeypatch, draft):
-    walk(phone, path)
+    fill_in(draft)
 
     def broken(*args, **kwargs):
         raise RuntimeError

@@ -10,7 +10,7 @@ from practice.clients.models import Link
 from practice.intake.models import IntakeDraft
 from practice.mail.models import OutgoingMail
 from tests import factories
-from tests.intake.walking import sign, walk
+from tests.intake.walking import fill_in, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +103,7 @@ def test_a_cancelled_link_opens_nothing_and_an_unsent_mail_stays_here(
 def test_the_state_is_told_in_words(draft, phone, path):
     draft.refresh_from_db()
     assert draft.state_words.startswith("Form started, step 1 of 9, ")
-    walk(phone, path)
+    fill_in(draft)
     draft.refresh_from_db()
     assert draft.state_words.startswith("Form started, step 8 of 9, ")
     sign(phone, path)
@@ -114,9 +114,9 @@ def test_the_state_is_told_in_words(draft, phone, path):
 
 
 @pytest.fixture
-def intake(phone, path, ada):
+def intake(phone, path, draft, ada):
     ticks = {"health-4": {"ticks": ["liver"]}}
-    walk(phone, path, {"words_of_own": ["canary words"]}, by_page=ticks)
+    fill_in(draft, {"words_of_own": ["canary words"]}, by_page=ticks)
     sign(phone, path)
     return ada.intakes.get()
 
