@@ -169,7 +169,7 @@ def session_pages() -> list[Page]:
     at = {key: f"/sessions/{visit_of(name).pk}/" for key, name in names.items()}
     return [
         Page("plan", f"{at['ready']}plan/"),
-        Page("plan-why", f"{at['ready']}plan/", click=".plan-steps li:nth-child(3) summary"),
+        Page("plan-why", f"{at['ready']}plan/", click=".plan-steps li:nth-child(4) summary"),
         Page("plan-held", f"{at['held']}plan/", "omar"),
         Page("plan-review", f"{at['held']}plan/review/", "omar"),
         Page("plan-refused", f"{at['refused']}plan/"),
@@ -270,7 +270,7 @@ def browser():
 
     path = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])))
     with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=en-GB"]
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
         chromium = playwright.chromium.launch(executable_path=path, args=flags)
         yield chromium
         chromium.close()
@@ -299,8 +299,9 @@ class Camera:
         answer = tab.goto(self.address + page.path)
         tab.wait_for_load_state("networkidle")
         tab.evaluate("document.fonts.ready")
-        if page.click:
+        if page.click and answer.ok:
             tab.locator(page.click).first.click()
+            tab.wait_for_timeout(300)
         return answer
 
 
@@ -316,7 +317,8 @@ def take_few(camera: Camera, pages: list[Page]) -> None:
     )
     for name, page, size, sharp in wanted:
         with camera.looking(by_name[page].who, size=size, sharp=sharp) as tab:
-            camera.open(tab, by_name[page])
+            if not camera.open(tab, by_name[page]).ok:
+                sys.exit(f"The page of {name}.png could not be shown.")
             path = PICTURES / f"{name}.png"
             tab.screenshot(path=path)
         if path.stat().st_size > MOST_BYTES:
