@@ -20,7 +20,7 @@ BUTTONS = (
     (Word.LIGHTER, _("Lighter"), "arrow-up"),
     (Word.FIRMER, _("Firmer"), "arrow-down"),
     (Word.HURTS, _("Hurts"), "ban"),
-    (Word.STOP, _("Stop"), "x"),
+    (Word.STOP, _("Stop"), "stop"),
 )
 CHOICES = (
     (Word.LIGHTER_ON, _("Carry on lighter")),

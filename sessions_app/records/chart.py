@@ -107,7 +107,7 @@ def height(score: int) -> float:
     return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - score / TOP_SCORE), 1)
 
 
-def apart(lines: list[Line], *, gap: float = 20) -> list[Line]:
+def apart(lines: list[Line], *, gap: float = 28) -> list[Line]:
     """Give each line's word a place of its own at the right edge."""
     placed: list[Line] = []
     for line in sorted(lines, key=lambda line: line.points[-1][1]):

@@ -16,6 +16,8 @@
     const gone = Math.floor((performance.now() - shownAt) / 1000);
     const left = Number(clock.dataset.left) - gone;
     clock.textContent = words(left);
+    const said = document.querySelector("#clock-words");
+    if (said && left < 0) said.textContent = said.dataset.over;
     const count = document.querySelector("#count");
     if (count) count.value = Math.min(count.max, count.max - left);
   };
