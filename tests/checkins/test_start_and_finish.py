@@ -117,6 +117,15 @@ def test_autosave_answers_with_the_next_version(nell, sign_in, url):
     assert 'name="version" value="2"' in answer.content.decode()
 
 
+def test_finishing_overtakes_the_save_of_the_same_words(nell, sign_in, url, ended):
+    browser = sign_in(nell)
+    browser.post(url, typed())
+    answer = browser.post(url, typed(finish="1"))
+
+    assert answer.status_code == 302
+    assert SoapNote.objects.get(session=ended).signed_at
+
+
 def test_a_stale_save_shows_both_texts_and_loses_nothing(nell, sign_in, url):
     browser = sign_in(nell)
     browser.post(url, typed(subjective="Stored words."))

@@ -1,5 +1,6 @@
 """Finish a session: scores, what was done, and the note. Two minutes at most."""
 
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,22 +35,42 @@ def finish(request, appointment_id):
     return save(request, session, note, form)
 
 
+@transaction.atomic
 def save(request, session, note, form):
-    """Keep what was typed; sign and go on only when the button was pressed."""
-    taken = filled(note, form)
-    version = form.cleaned_data["version"]
+    """Keep what was typed. A tap on Finish may overtake the last save of its own page."""
+    stored = SoapNote.objects.select_for_update().get(pk=note.pk)
+    same = says_the_same(session, stored, form)
+    version = stored.version if same else form.cleaned_data["version"]
     try:
-        if "finish" in request.POST:
-            services.finish(
-                session, taken, form.scores(), version=version, by=request.user, now=timezone.now()
-            )
-            return redirect("aftercare:edit", session.appointment_id)
-        services.save_note(session, taken, form.scores(), version=version, by=request.user)
+        return keep(request, session, note, form, version)
     except versions.Stale as stale:
         return show(request, session, stale.theirs, form, status=409, theirs=stale.theirs)
+
+
+def keep(request, session, note, form, version):
+    """Save the note; sign it and go on only when the button was pressed."""
+    taken, by = filled(note, form), request.user
+    if "finish" in request.POST:
+        now = timezone.now()
+        services.finish(session, taken, form.scores(), version=version, by=by, now=now)
+        return redirect("aftercare:edit", session.appointment_id)
+    services.save_note(session, taken, form.scores(), version=version, by=by)
     if request.htmx:
         return render(request, "checkins/_saved.html", {"version": taken.version})
     return redirect("checkins:finish", session.appointment_id)
+
+
+def says_the_same(session, stored, form) -> bool:
+    """Say whether the stored note holds just what was typed, so that nothing can be lost."""
+    rows = session.outcomes.order_by("moment").values("moment", "pain", "relaxation")
+    scores = {row.pop("moment"): row for row in rows}
+    ref, given = load(), form.cleaned_data
+    done = {ref.region(row["region"]).base for row in stored.done if row.get("kept", True)}
+    return (
+        scores == form.scores()
+        and done == set(given["done"])
+        and all(getattr(stored, n).splitlines() == given[n].splitlines() for n in WORDS)
+    )
 
 
 def filled(note, form):
