@@ -1,10 +1,18 @@
 """The people of the tests: Nell treats Ada; Omar is a therapist with no business with Ada."""
 
+import gc
+
 import pytest
 
 from tests import factories
 
 pytest_plugins = ["tests.requirements", "tests.smtp"]
+
+
+def pytest_collection_finish():
+    """Spare the collector what stays to the end: Django, the data files, thousands of tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
