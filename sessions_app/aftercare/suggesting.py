@@ -9,7 +9,7 @@ from practice.reference import load
 from sessions_app.planning.engine import brief
 from sessions_app.planning.engine.aftercare import choose
 from sessions_app.planning.engine.documents import read_intake
-from sessions_app.planning.services import session_document
+from sessions_app.planning.services import day_of, session_document
 from sessions_app.planning.wording import area_names
 
 ABOUT_FEELING = ("expect", "hydration", "rest")  # "what you may feel", not things to do
@@ -24,7 +24,7 @@ def chosen_for(session, note):
     """Return what the rules choose for this session: advice, stretches and red flags, by slug."""
     appointment, plan = session.appointment, session.plan
     document = session_document(appointment, plan.intake)
-    today = brief(read_intake(document), on=appointment.starts_at.date())
+    today = brief(read_intake(document), on=day_of(appointment.starts_at))
     return choose(worked(note), today, modality=plan.document["modality"], oil=plan.document["oil"])
 
 

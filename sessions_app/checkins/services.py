@@ -24,13 +24,15 @@ def start(appointment, kept: SessionPlan, *, by, now: datetime) -> MassageSessio
     """Begin the massage from this plan, which is frozen from here on.
 
     Starting twice gives the same session. Raises CannotStart if the plan is refused, held or
-    overtaken by a newer form.
+    does not fit any more: a newer form, another day or length, or someone without the training.
     """
     planning.hold(appointment)
     begun = MassageSession.objects.filter(appointment=appointment).first()
     if begun:
         return begun
-    if kept.state != SessionPlan.State.READY or planning.is_stale(kept, appointment):
+    if kept.state != SessionPlan.State.READY or planning.is_stale(kept, appointment, now=now):
+        raise CannotStart
+    if planning.training_missing(kept, by):
         raise CannotStart
     planning.agree(kept, now=now)
     appointment.begin(now=now)

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from practice.diary.models import Appointment
 from practice.reference import load
+from practice.staff.forms import LinesField
+
+DECISION = 2_000  # characters, as in the intake document
 
 
 class NewPlanForm(forms.Form):
@@ -23,18 +26,32 @@ class NewPlanForm(forms.Form):
     )
     template = forms.ChoiceField(label=_("Sequence"), required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, booked: int, **kwargs):
         super().__init__(*args, **kwargs)
+        self.booked = booked
         named = [(slug, each.name) for slug, each in load().templates.items()]
         self.fields["template"].choices = [("", _("The one that fits")), *named]
 
+    def clean_minutes(self):
+        """A plan never takes longer than the session is booked for (INV-12)."""
+        minutes = self.cleaned_data["minutes"]
+        if minutes > self.booked:
+            raise forms.ValidationError(
+                _("The session is booked for %(booked)s minutes. Book it for longer first."),
+                params={"booked": self.booked},
+            )
+        return minutes
+
 
 class ReviewForm(forms.Form):
-    """A practitioner's own decision, kept with their name and the time."""
+    """A practitioner's own decision about one form, kept with their name and the time.
 
-    decision = forms.CharField(
+    The page names the form that was read. One that came in meanwhile was not, so it asks again.
+    """
+
+    decision = LinesField(
         label=_("What did you decide, and why?"),
-        max_length=4000,
+        max_length=DECISION,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write what you decided. It is kept with your name.")},
     )
@@ -44,6 +61,22 @@ class ReviewForm(forms.Form):
     guardian_present = forms.BooleanField(
         label=_("A parent or guardian will be in the room"), required=False
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, intake, **kwargs):
+        self.newest = str(intake.pk) if intake else ""
+        self.is_overtaken = False
+        super().__init__(*args, initial={"seen": self.newest}, **kwargs)
+
+    def clean(self):
+        self.is_overtaken = self.cleaned_data.get("seen") != self.newest
+        if self.is_overtaken:
+            self.data = self.data.copy()
+            self.data["seen"] = self.newest
+            self.add_error(
+                None, _("A newer form came in while you were reading. Read it, then decide.")
+            )
+        return self.cleaned_data
 
     @property
     def guardian(self):

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -11,13 +11,18 @@ from practice.intake.documents import document_for
 from practice.intake.models import Intake
 from practice.reference import load
 from practice.staff import audit
-from practice.staff.models import User
+from practice.staff.models import Practice, User
 from sessions_app.planning.engine import brief, plan, verify
-from sessions_app.planning.engine.documents import plan_document, read_intake
+from sessions_app.planning.engine.documents import plan_document, read_intake, read_plan
 from sessions_app.planning.engine.values import Brief, Plan
 from sessions_app.planning.models import Review, SessionPlan
 
 log = logging.getLogger(__name__)
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day on which that is for the practice and its clients."""
+    return moment.astimezone(Practice.current().zone).date()
 
 
 def newest_intake(appointment) -> Intake | None:
@@ -45,7 +50,7 @@ def make_plan(
     if intake is None:
         return None
     document = read_intake(session_document(appointment, intake, minutes=minutes, style=style))
-    made = safe_plan(brief(document, on=appointment.starts_at.date()), template, minutes)
+    made = safe_plan(brief(document, on=day_of(appointment.starts_at)), template, minutes)
     newest = appointment.plans.order_by("-number").only("number").first()
     kept = SessionPlan.objects.create(
         appointment=appointment,
@@ -68,14 +73,14 @@ def hold(appointment) -> None:
     Appointment.objects.select_for_update().only("pk").get(pk=appointment.pk)
 
 
-def session_document(appointment, intake, *, minutes=None, style=None) -> dict:
+def session_document(appointment, intake, *, on=None, minutes=None, style=None) -> dict:
     """Return the intake document with what this session adds: day, minutes, review, training."""
     review = (
         Review.objects.filter(appointment=appointment, intake=intake).select_related("by").first()
     )
     document = document_for(
         intake,
-        on=appointment.starts_at.date(),
+        on=on or day_of(appointment.starts_at),
         minutes=minutes or appointment.minutes,
         style=style,
         booked_style=appointment.style or None,
@@ -113,7 +118,7 @@ def without_todays(document: dict) -> dict:
 def review_words(review: Review) -> dict:
     return {
         "by": review.by.name,
-        "on": review.at.date().isoformat(),
+        "on": day_of(review.at).isoformat(),
         "decision": review.decision["decision"],
     }
 
@@ -122,7 +127,7 @@ def brief_of(kept: SessionPlan) -> Brief:
     """Return what this plan had to obey, for the words that come during its session."""
     appointment = kept.appointment
     document = read_intake(session_document(appointment, kept.intake))
-    return brief(document, on=appointment.starts_at.date())
+    return brief(document, on=day_of(appointment.starts_at))
 
 
 def safe_plan(today, template: str | None, minutes: int | None) -> Plan:
@@ -159,10 +164,36 @@ def record_review(appointment, intake, *, by: User, decision: str, guardian, now
     return review
 
 
-def is_stale(kept: SessionPlan, appointment) -> bool:
-    """Say whether a newer form has overtaken this plan, which is not agreed yet."""
+def is_stale(kept: SessionPlan, appointment, *, now: datetime) -> bool:
+    """Say whether this plan, which is not agreed yet, no longer fits what is known by now."""
+    if kept.agreed_at or is_overtaken(kept, appointment):
+        return kept.agreed_at is None
+    return kept.state == SessionPlan.State.READY and not still_holds(kept, appointment, now=now)
+
+
+def is_overtaken(kept: SessionPlan, appointment) -> bool:
+    """Say whether a newer form has come in since this plan was made."""
     newest = newest_intake(appointment)
-    return kept.agreed_at is None and newest is not None and newest.pk != kept.intake_id
+    return newest is not None and newest.pk != kept.intake_id
+
+
+def training_missing(kept: SessionPlan, person: User) -> list[str]:
+    """Return the training that this plan needs of whoever starts it, and that they do not hold."""
+    return sorted(set(kept.document["requires"]["training"]) - set(person.training))
+
+
+def still_holds(kept: SessionPlan, appointment, *, now: datetime) -> bool:
+    """Say whether a plan that was ready when it was made may be started from now.
+
+    Meanwhile its day, its length or who treats may have changed, the answers may have grown old,
+    and another session may have used up what was answered for one visit.
+    """
+    if kept.minutes > appointment.minutes:
+        return False
+    on = max(day_of(appointment.starts_at), day_of(now))
+    asked = {"on": on, "minutes": kept.minutes, "style": kept.modality or None}
+    today = brief(read_intake(session_document(appointment, kept.intake, **asked)), on=on)
+    return not today.held_for and not verify(read_plan(kept.document), today)
 
 
 @transaction.atomic

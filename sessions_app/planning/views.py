@@ -48,15 +48,22 @@ def page_of(request, appointment, *, number=None, **forms):
         "intake": intake,
         "wishes": wish_words(intake.document) if intake else [],
         "is_newest": kept is not None and kept == versions[0],
-        "is_stale": kept is not None and services.is_stale(kept, appointment),
+        "is_overtaken": kept is not None and services.is_overtaken(kept, appointment),
+        "is_stale": kept is not None and services.is_stale(kept, appointment, now=timezone.now()),
+        "training_missing": missing(kept, request.user),
         "can_write": may(request.user, "write", "plans"),
         "marks": marks_of(intake),
-        "new_form": forms.get("new_form") or NewPlanForm(initial=asked),
-        "review_form": forms.get("review_form") or ReviewForm(),
+        "new_form": forms.get("new_form") or NewPlanForm(booked=appointment.minutes, initial=asked),
+        "review_form": forms.get("review_form") or ReviewForm(intake=intake),
         "key": receipts.new_key(),
         "review_key": receipts.new_key(),
         "start_key": receipts.new_key(),
     }
+
+
+def missing(kept, person) -> list[str]:
+    """Return the training for want of which this person cannot start from the plan."""
+    return services.training_missing(kept, person) if kept and not kept.agreed_at else []
 
 
 def wanted(versions, number):
@@ -82,7 +89,7 @@ def marks_of(intake) -> dict[str, list[str]]:
 def new(request, appointment_id):
     """Make the next version; the old one stays."""
     appointment = appointment_for(request, appointment_id)
-    form = NewPlanForm(request.POST)
+    form = NewPlanForm(request.POST, booked=appointment.minutes)
     if not form.is_valid():
         page = page_of(request, appointment, new_form=form)
         return render(request, "planning/plan.html", page, status=422)
@@ -101,7 +108,7 @@ def review(request, appointment_id):
     """Record what a practitioner decided about a plan that is held."""
     appointment = appointment_for(request, appointment_id)
     intake = services.newest_intake(appointment)
-    form = ReviewForm(request.POST or None)
+    form = ReviewForm(request.POST or None, intake=intake)
     if request.method == "POST" and form.is_valid() and intake:
 
         def act():
@@ -117,4 +124,5 @@ def review(request, appointment_id):
 
         return receipts.answer_once(request, act)
     page = page_of(request, appointment, review_form=form)
-    return render(request, "planning/review.html", page, status=422 if form.errors else 200)
+    status = 409 if form.is_overtaken else 422 if form.errors else 200
+    return render(request, "planning/review.html", page | {"intake": intake}, status=status)

@@ -104,7 +104,7 @@ def test_an_owner_reads_it_and_a_reading_is_noted_once(olive, sign_in, url, plan
 
 def test_a_decision_without_words_is_refused(nell, sign_in, appointment, plan):
     url = reverse("planning:review", args=[appointment.pk])
-    answer = sign_in(nell).post(url, {"key": uuid4(), "decision": " "})
+    answer = sign_in(nell).post(url, {"key": uuid4(), "decision": " ", "seen": plan.intake_id})
     assert answer.status_code == 422
     assert "Write what you decided." in answer.content.decode()
     assert not appointment.reviews.exists()

@@ -105,9 +105,9 @@ def test_a_decision_about_one_form_does_not_count_for_the_next(appointment, nell
 
 def test_a_newer_form_makes_the_plan_stale(appointment):
     kept = planned(appointment)
-    assert not services.is_stale(kept, appointment)
+    assert not services.is_stale(kept, appointment, now=NOW)
     factories.intake(appointment=appointment, sent_at=NOW + timedelta(minutes=5))
-    assert services.is_stale(kept, appointment)
+    assert services.is_stale(kept, appointment, now=NOW)
 
 
 def test_the_worker_plans_each_waiting_appointment_once(appointment):
