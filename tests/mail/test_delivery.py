@@ -12,6 +12,7 @@ from practice.mail.models import OutgoingMail
 from tests.mail.smtp_server import RudeServer, converse
 
 State = OutgoingMail.State
+BUSY = 10  # seconds that a busy machine may add to a limit of less than one
 
 
 def wait_of(mail, since):
@@ -185,12 +186,12 @@ def test_a_server_that_says_yes_and_then_drops_has_the_mail(queue, send, use_ser
 
 def test_M3_a_server_that_never_greets_is_given_up_in_time(queue, send, use_server, monkeypatch):
     monkeypatch.setattr(transport, "WHOLE_MESSAGE_SECONDS", 0.4)
-    with RudeServer(lambda connection: time.sleep(1.5)) as silent:
+    with RudeServer(lambda connection: connection.recv(1)) as silent:  # until the client leaves
         use_server(silent.port)
         queue()
         began = time.monotonic()
         mail = send()
-        assert time.monotonic() - began < 1.2
+        assert time.monotonic() - began < BUSY
     assert (mail.state, mail.failure) == (State.PENDING, "timeout")
 
 
@@ -198,7 +199,7 @@ def test_M3_a_tarpit_that_drips_letters_is_cut_off_in_time(queue, send, use_serv
     monkeypatch.setattr(transport, "WHOLE_MESSAGE_SECONDS", 0.6)
 
     def drip(connection):
-        for sign in b"220 slow" * 4:
+        for sign in b"220 slow" * 40:
             connection.sendall(bytes([sign]))
             time.sleep(0.1)
 
@@ -207,7 +208,7 @@ def test_M3_a_tarpit_that_drips_letters_is_cut_off_in_time(queue, send, use_serv
         queue()
         began = time.monotonic()
         mail = send()
-        assert time.monotonic() - began < 1.5
+        assert time.monotonic() - began < BUSY
     assert (mail.state, mail.failure) == (State.PENDING, "timeout")
 
 
