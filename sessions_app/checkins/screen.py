@@ -112,6 +112,13 @@ class Screen:
             "pressure": highest_pressure(following),
         }
 
+    @property
+    def is_mid_way(self) -> bool:
+        """Whether ending now would be early, so that its button stands aside at the top."""
+        if self.state.is_stopped:
+            return False
+        return self.next is not None or self.state.asks_where_it_hurts
+
     @cached_property
     def avoid(self) -> list[str]:
         out = [row.slug for row in self.state.plan.left_out if row.what == "region"]
