@@ -34,6 +34,7 @@ STATES = {
     "aftercare": State(_("Aftercare to check"), "todo", "aftercare:edit", _("Check aftercare")),
     "done": State(_("Done"), "done", *RECORD),
 }
+OPEN = {None, "draft"}  # a summary that nobody has opened yet, or that waits to be checked
 OF_CLIENT = {"records:record", "intake:send"}
 
 
@@ -52,7 +53,7 @@ class Row:
         """Return the key of the state; someone at the front desk sees no plan and no aftercare."""
         row = self.appointment
         if row.finished_at:
-            return "aftercare" if self.sees_health and row.summary_state == "draft" else "done"
+            return "aftercare" if self.sees_health and row.summary_state in OPEN else "done"
         if row.started_at:
             return "ended" if row.ended_at and self.sees_health else "running"
         if row.plan_state and self.sees_health:
