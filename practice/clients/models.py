@@ -23,25 +23,31 @@ def folded(text: str) -> str:
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
-def of_visible_clients(rows: models.QuerySet, actor, *, path: str) -> models.QuerySet:
+def own_only(actor, resource: str) -> bool:
+    """Say whether `actor` has that resource of their own clients alone."""
+    return "o" in rights(actor, resource) and Practice.current().own_clients_only
+
+
+def of_visible_clients(rows, actor, *, path: str, resource: str = "clients") -> models.QuerySet:
     """Return those `rows` whose client, found along `path`, `actor` (a User) may know of.
 
-    An actor who knows everyone costs no look into the table of clients.
+    `resource` is what the rows tell: someone who treats and sits at the front desk too may know
+    every name, and the health of their own clients alone. An actor who knows everyone costs no
+    look into the table of clients.
     """
-    held = rights(actor, "clients")
-    if not held:
+    if not rights(actor, resource):
         return rows.none()
-    if "o" in held and Practice.current().own_clients_only:
+    if own_only(actor, resource):
         return rows.filter(**{f"{path}practitioners": actor})
     return rows
 
 
 class ClientQuerySet(models.QuerySet):
-    def visible_to(self, actor):
-        """Return the clients that `actor`, a User or a Link, may know of."""
+    def visible_to(self, actor, resource="clients"):
+        """Return the clients of whom `actor`, a User or a Link, may know that resource."""
         if isinstance(actor, Link):
             return self.filter(pk=actor.client_id)
-        return of_visible_clients(self, actor, path="")
+        return of_visible_clients(self, actor, path="", resource=resource)
 
     def here(self):
         """Those whose record is in use."""

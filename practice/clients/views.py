@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from practice.clients import services
 from practice.clients.forms import ClientForm, SearchForm
-from practice.clients.models import Client, Flag
+from practice.clients.models import Client, Flag, of_visible_clients
 from practice.staff import receipts, versions
 from practice.staff.gathering import Gathered
 from practice.staff.permissions import may, permitted
@@ -37,6 +37,7 @@ def with_flags(clients, user):
     if not may(user, "read", "intake-answers"):
         return clients
     flags = Flag.objects.open().filter(client=OuterRef("pk")).order_by()
+    flags = of_visible_clients(flags, user, path="client__", resource="intake-answers")
     kinds = flags.values("client").annotate(kinds=Gathered("kind")).values("kinds")
     return clients.annotate(flag_kinds=Subquery(kinds))
 

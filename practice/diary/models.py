@@ -13,11 +13,11 @@ from practice.staff.models import User, Versioned
 
 
 class AppointmentQuerySet(models.QuerySet):
-    def visible_to(self, actor):
-        """Return the appointments of the clients whom `actor` may know of."""
+    def visible_to(self, actor, resource="appointments"):
+        """Return the appointments of the clients of whom `actor` may know that resource."""
         if isinstance(actor, Link):
             return self.filter(client_id=actor.client_id)
-        return of_visible_clients(self, actor, path="client__")
+        return of_visible_clients(self, actor, path="client__", resource=resource)
 
     def standing(self):
         """Those that were not cancelled."""

@@ -40,7 +40,7 @@ class SentQuerySet(models.QuerySet):
     def visible_to(self, actor):
         if isinstance(actor, Link):
             return self.none()  # a link never reads back what was sent (C7)
-        return self.filter(client__in=Client.objects.visible_to(actor))
+        return self.filter(client__in=Client.objects.visible_to(actor, "intake-answers"))
 
     def update(self, **kwargs):
         raise Unchangeable(f"{self.model._meta.label} rows are never updated")

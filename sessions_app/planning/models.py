@@ -37,7 +37,7 @@ class OfAppointmentQuerySet(models.QuerySet):
     def visible_to(self, actor):
         if isinstance(actor, Link):
             return self.none()
-        return self.filter(appointment__client__in=Client.objects.visible_to(actor))
+        return self.filter(appointment__client__in=Client.objects.visible_to(actor, "plans"))
 
 
 class SessionPlan(models.Model):

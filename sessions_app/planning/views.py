@@ -17,7 +17,7 @@ from sessions_app.planning.wording import wish_words
 
 def appointment_for(request, appointment_id):
     """Return the appointment, if whoever asks may know of it; else 404."""
-    visible = Appointment.objects.visible_to(request.user).standing()
+    visible = Appointment.objects.visible_to(request.user, "plans").standing()
     return get_object_or_404(visible.select_related("client", "practitioner"), pk=appointment_id)
 
 

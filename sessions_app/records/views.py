@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practice import reference
+from practice.clients.models import own_only
 from practice.staff import audit
 from practice.staff.permissions import may, permitted
 from sessions_app.records import facts
@@ -22,6 +23,7 @@ def record(request, client_id):
     sees_health = may(request.user, "read", "intake-answers")
     clients = facts.clients_with_forms(request.user, with_consents=sees_health)
     client = get_object_or_404(clients, pk=client_id)
+    sees_health = sees_health and knows_health_of(request.user, client)
     audit.opened(request.user, client)
     visits = facts.visits_of(client)
     forms = facts.forms_of(client, with_marks=sees_health)
@@ -41,6 +43,13 @@ def record(request, client_id):
     if sees_health:
         page |= health(request, client, visits, forms)
     return render(request, "records/record.html", page)
+
+
+def knows_health_of(user, client) -> bool:
+    """Say whether this client's health is open to someone who may read some clients' health."""
+    if not own_only(user, "intake-answers"):
+        return True
+    return client.practitioners.filter(pk=user.pk).exists()
 
 
 def asked_kind(request):

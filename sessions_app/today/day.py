@@ -47,8 +47,9 @@ def plan_state():
     return Subquery(plans.values("state")[:1])
 
 
-def flag_kinds():
+def flag_kinds(user):
     flags = Flag.objects.open().filter(client=OuterRef("client")).order_by()
+    flags = of_visible_clients(flags, user, path="client__", resource="intake-answers")
     return Subquery(flags.values("client").annotate(kinds=Gathered("kind")).values("kinds"))
 
 
@@ -65,7 +66,7 @@ def day_for(user: User, day: date, *, mine: bool):
         summary_state=F("session__summary__state"),
     )
     if may(user, "read", "plans"):
-        found = found.annotate(flag_kinds=flag_kinds())
+        found = found.annotate(flag_kinds=flag_kinds(user))
     return found.select_related("client", "practitioner").order_by("starts_at", "id")[:MOST_ROWS]
 
 
@@ -104,7 +105,8 @@ def aftercare_to_check(user, *, mine):
     drafts = AftercareSummary.objects.filter(
         state=AftercareSummary.State.DRAFT, session__finished_at__isnull=False
     )
-    drafts = of_visible_clients(drafts, user, path="session__appointment__client__")
+    of_client = {"path": "session__appointment__client__", "resource": "aftercare"}
+    drafts = of_visible_clients(drafts, user, **of_client)
     drafts = drafts.filter(session__practitioner=user) if mine else drafts
     return as_columns(
         drafts,

@@ -41,7 +41,7 @@ def running(request, appointment_id):
 @permitted("check-ins")
 def start(request, appointment_id):
     """Begin from the newest plan; a second press comes back to the running session."""
-    visible = Appointment.objects.visible_to(request.user).standing()
+    visible = Appointment.objects.visible_to(request.user, "check-ins").standing()
     appointment = get_object_or_404(visible, pk=appointment_id)
     plans = SessionPlan.objects.visible_to(request.user).filter(appointment=appointment)
     kept = get_object_or_404(plans.order_by("-number")[:1])
