@@ -52,6 +52,7 @@ class Retimed:
             self._plan.steps,
             every=self._plan.flags.checkin_every_minutes,
             reference=self._reference,
+            touch_goes_on=not self._stopped,
         )
         planned = sum(step.minutes for step in steps) + turns * self._turn_minutes
         return replace(

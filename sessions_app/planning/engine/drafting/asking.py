@@ -41,15 +41,25 @@ def with_check_ins(
 
 
 def ask_again(
-    steps: Sequence[Step], before: Sequence[Step], *, every: int | None, reference: Reference
+    steps: Sequence[Step],
+    before: Sequence[Step],
+    *,
+    every: int | None,
+    reference: Reference,
+    touch_goes_on: bool = True,
 ) -> tuple[Step, ...]:
-    """Move the questions of steps whose minutes changed, and ask again where it has become late."""
+    """Move the questions of steps whose minutes changed, and ask again where it has become late.
+
+    A question that only a dropped step held is asked in the next step that is worked.
+    """
     old = {(step.slug, step.side): step for step in before}
     asks = _Asks(steps, reference)
     for at, step in enumerate(steps):
         was = old.get((step.slug, step.side), step)
         for point in step.check_ins:
             asks.move(at, was, point)
+    if touch_goes_on:
+        asks.what_was_dropped(before)
     asks.before_firm()
     if every:
         asks.every(every)
@@ -75,6 +85,17 @@ class _Asks:
         if point.at >= was.ends_at - 1:
             moment = step.ends_at - (was.ends_at - point.at)
         self._points[at].add((min(max(moment, step.starts_at), step.ends_at), point.slug))
+
+    def what_was_dropped(self, before: Sequence[Step]) -> None:
+        kept = {(step.slug, step.side) for step in self._steps}
+        for step in before:
+            if (step.slug, step.side) in kept:
+                continue
+            asked = {slug for points in self._points for _, slug in points}
+            later = [at for at in self._hands_on if self._steps[at].ends_at > step.starts_at]
+            for point in step.check_ins:
+                if point.slug not in asked and later:
+                    self.at_end(later[0], point.slug)
 
     def at_start(self, at: int, slug: str) -> None:
         self._points[at].add((self._steps[at].starts_at, slug))
