@@ -37,16 +37,11 @@ def without_history(monkeypatch):
 # --- the command
 
 
-def test_it_says_how_to_sign_in(db, settings, without_history):
+def test_it_says_how_to_sign_in_and_twice_is_harmless(db, settings, without_history):
     settings.LOCAL = True
     said = command()
     assert "Sign in as nell@example.com with the password willow-room-demo" in said
     assert User.objects.get(email="nell@example.com").check_password(PASSWORD)
-
-
-def test_twice_is_harmless_and_repeats_the_sign_in(db, settings, without_history):
-    settings.LOCAL = True
-    command()
     before = Client.objects.count(), Appointment.objects.count(), OutgoingMail.objects.count()
     said = command()
     assert (

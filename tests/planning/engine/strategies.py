@@ -20,6 +20,7 @@ TODAY = date(2026, 11, 22)
 few = settings(
     max_examples=int(ASKED_FOR or 60),
     derandomize=ASKED_FOR is None,
+    print_blob=True,  # how to draw again what failed
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
