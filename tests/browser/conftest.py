@@ -11,12 +11,16 @@ from contextlib import contextmanager
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.browser.devices import LAPTOP
 from tests.requirements import CHROMIUM
 
 # Playwright keeps an event loop in the thread of the tests, which Django would refuse to serve.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+PATIENCE = 15_000  # milliseconds, for a machine that has other work too
+expect.set_options(timeout=PATIENCE)
 
 FLAGS = [
     "--no-sandbox",
@@ -104,7 +108,7 @@ def watch():
 def new_context(new_context, watch):
     def watched(**options):
         context = new_context(**{**LAPTOP, **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         watch.follow(context)
         if not options.get("java_script_enabled", True):
             watch.without_scripts.add(context)
