@@ -205,10 +205,14 @@ def agree(kept: SessionPlan, *, now) -> SessionPlan:
 
 
 def plan_waiting(now: datetime) -> int:
-    """Plan every coming appointment whose client has sent a form since; a worker's duty."""
+    """Plan every coming appointment whose own form has come back; a worker's duty.
+
+    From an older form a plan is made only when a person asks for it: it is held until what is
+    asked on every visit is answered.
+    """
     coming = Appointment.objects.standing().filter(ends_at__gte=now, plans=None)
     made = 0
-    for appointment in coming.filter(client__intakes__isnull=False).distinct()[:50]:
+    for appointment in coming.filter(intakes__isnull=False).distinct()[:50]:
         with transaction.atomic():
             locked = Appointment.objects.select_for_update().get(pk=appointment.pk)
             if not locked.plans.exists():

@@ -115,3 +115,11 @@ def test_the_worker_plans_each_waiting_appointment_once(appointment):
     assert services.plan_waiting(NOW) == 1
     assert services.plan_waiting(NOW) == 0
     assert appointment.plans.count() == 1
+
+
+def test_the_worker_waits_for_the_form_of_this_visit(appointment, nell):
+    earlier = factories.appointment(
+        client=appointment.client, practitioner=nell, starts_at=NOW - timedelta(days=30)
+    )
+    factories.intake(appointment=earlier)
+    assert services.plan_waiting(NOW) == 0
