@@ -5,12 +5,13 @@ import re
 import traceback
 
 TOKEN = re.compile(r"(/[fsuxpb]/)[A-Za-z0-9_\-]{20,}")
+LONG = re.compile(r"[A-Za-z0-9_\-]{40,}")  # a token in an address that was typed or mangled
 QUERY = re.compile(r"\?\S*")
 
 
 def masked(text: str) -> str:
     """Return one line of `text` without link tokens and query strings."""
-    text = QUERY.sub("?…", TOKEN.sub(r"\1…", text))
+    text = QUERY.sub("?…", LONG.sub("…", TOKEN.sub(r"\1…", text)))
     return text.replace("\r", "\\r").replace("\n", "\\n")
 
 

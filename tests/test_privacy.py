@@ -227,6 +227,19 @@ def test_every_kind_of_link_is_masked(place):
     assert "secret" not in masked(f"Not Found: /{place}/{'secret' * 8}/")
 
 
+@pytest.mark.parametrize("path", ["//f//{}", "/F/{}/", "/f/x/{}", "/clients/{}/"])
+def test_a_link_that_was_mangled_on_its_way_is_masked_too(path):
+    """The token still opens the form, whatever stands before it in the line."""
+    token = "aB3_-" * 8 + "xyz"
+    assert token not in masked(f"Not Found: {path.format(token)}")
+
+
+def test_an_id_stays_readable_in_the_log():
+    assert "/5d4fbf0e-9c1a-4f7e-8f83-1c6c1a2b3c4d/" in masked(
+        "Not Found: /clients/5d4fbf0e-9c1a-4f7e-8f83-1c6c1a2b3c4d/"
+    )
+
+
 def test_an_error_is_logged_by_its_place_and_without_its_values(caplog):
     try:
         raise ValueError(LETTER)
