@@ -93,6 +93,12 @@ class IntakeDraft(models.Model):
         ordering = ["-asked_at"]
 
     @property
+    def is_closed(self) -> bool:
+        """Whether its link opens nothing any more: taken back, or the massage began without it."""
+        begun = self.appointment is not None and self.appointment.begun_at is not None
+        return self.cancelled_at is not None or (begun and self.sent_at is None)
+
+    @property
     def state(self) -> str:
         """One word for the state: done, cancelled, started or sent (to the client)."""
         if self.sent_at:

@@ -142,7 +142,7 @@ def mail_fresh_link(link: Link, *, now: datetime) -> bool:
         .select_related("client", "appointment__practitioner", "asked_by")
         .first()
     )
-    if draft is None or not draft.client.email:
+    if draft is None or draft.is_closed or not draft.client.email:
         return False
     hour = Link.objects.filter(subject_id=draft.pk, made_by=None)
     if hour.filter(made_at__gt=now - timedelta(hours=1)).count() >= FRESH_LINKS_AN_HOUR:

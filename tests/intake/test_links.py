@@ -159,3 +159,15 @@ def test_a_form_posts_from_a_page_that_sends_no_referrer(path):
 
 def test_C3_the_link_ends_when_the_session_starts(link, appointment):
     assert abs(link.expires_at - appointment.starts_at) < timedelta(seconds=1)
+
+
+def test_C3_a_session_that_began_early_closes_the_link_and_gives_no_fresh_one(
+    phone, path, appointment
+):
+    """Answers that come in under the hands are read by nobody: they are asked for in the room."""
+    appointment.begin(now=timezone.now())
+    before = OutgoingMail.objects.count()
+    assert phone.get(f"{path}about-you/").status_code == 404
+    assert phone.post(f"{path}check/").status_code == 404
+    assert phone.post(f"{path}fresh-link/").status_code == 302
+    assert OutgoingMail.objects.count() == before

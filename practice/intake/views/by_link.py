@@ -21,7 +21,7 @@ def by_link(view):
     def opened(request, token, **kwargs):
         link = links.open_link(token, Link.Purpose.INTAKE, now=timezone.now())
         draft = link and drafts().visible_to(link).first()
-        if draft is None or draft.cancelled_at:
+        if draft is None or draft.is_closed:
             return links.ended(request, "intake/ended.html", {"token": token})
         return view(request, link, draft, **kwargs)
 
