@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from practice.staff.models import Receipt
 
 LEFT_OUT = {"csrfmiddlewaretoken", "key"}
+NEVER_SHOWN = LEFT_OUT | {"password", "password1", "password2", "code"}
 
 
 def new_key() -> UUID:
@@ -48,5 +49,5 @@ def conflict(request) -> HttpResponse:
 
 
 def typed(posted) -> list[tuple[str, str]]:
-    """Return what a person typed, for showing it back."""
-    return [(n, v) for n in posted if n not in LEFT_OUT for v in posted.getlist(n) if v]
+    """Return what a person typed, for showing it back; never what nobody may read over."""
+    return [(n, v) for n in posted if n not in NEVER_SHOWN for v in posted.getlist(n) if v]

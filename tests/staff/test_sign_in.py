@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.test import Client as Browser
 from django.urls import reverse
 
 from practice.mail.models import OutgoingMail
@@ -188,3 +189,13 @@ def test_an_empty_form_says_what_to_enter(client, practice, path):
     answer = client.post(path, {"email": "", "login": "", "password": ""})
     assert answer.status_code == 422
     assert b"Enter your email, like name@example.com." in answer.content
+
+
+def test_a_page_that_grew_too_old_never_shows_a_password_or_code_back(ines):
+    browser = Browser(enforce_csrf_checks=True)
+    typed = {"login": "ines@example.com", "password": PASSWORD, "code": "493827"}
+    page = browser.post(WITH_PASSWORD, typed)
+    assert page.status_code == 403
+    assert "ines@example.com" in page.content.decode()
+    assert PASSWORD not in page.content.decode()
+    assert "493827" not in page.content.decode()
