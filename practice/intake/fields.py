@@ -65,7 +65,8 @@ def follow_up_field(follow_up) -> forms.Field:
         options.setdefault(NOT_SURE, _("I’m not sure"))
         return PickField(choices=list(options.items()), **given)
     if follow_up.type == "multi":
-        alone = {NONE: options.pop(NONE, _("None of these")), NOT_SURE: _("I’m not sure")}
+        alone = {key: options.pop(key) for key in (NONE,) if key in options}
+        alone[NOT_SURE] = options.pop(NOT_SURE, _("I’m not sure"))
         return TicksField(choices=list(options.items()), alone=alone, **given)
     if follow_up.type == "regions":
         alone = {NONE: _("No place in particular"), NOT_SURE: _("I’m not sure")}

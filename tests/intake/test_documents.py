@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 
 from practice.intake.answers import WORRYING, health_answers, outcomes, worries
 from practice.intake.documents import document_for, document_from
+from practice.intake.fields import NONE, NOT_SURE, flat, follow_up_field
 from practice.reference import load
 from sessions_app.planning.engine import brief
 from sessions_app.planning.engine.documents import read_intake
@@ -90,3 +91,21 @@ def test_a_guardian_in_the_room_adds_to_the_consent_in_the_form():
     intake = factories.intake(document=factories.document(guardian={"consent": True}))
     made = document_for(intake, on=DAY, minutes=60, guardian={"present": True})
     assert made["guardian"] == {"consent": True, "present": True}
+
+
+@pytest.mark.parametrize("question", [q for q in load().questions.values() if q.follow_ups])
+def test_a_yes_cannot_be_emptied_by_an_answer_that_was_never_on_its_list(question):
+    """ "None of these" after "yes, I am allergic" would leave nothing of the yes in the plan."""
+    for follow_up in question.follow_ups:
+        if follow_up.type == "multi":
+            asked = dict(flat(follow_up_field(follow_up).choices))
+            assert (NONE in asked) == (NONE in follow_up.options), (question.id, follow_up.key)
+            assert NOT_SURE in asked
+
+
+@pytest.mark.parametrize("option", ["sunflower", "other", NOT_SURE])
+def test_an_oil_allergy_reaches_the_plan_whatever_is_known_of_it(option):
+    said = {"id": "other-oil-allergy", "answer": "yes", "which": [option]}
+    said["which"] = option if option == NOT_SURE else said["which"]
+    decided = brief(read_intake(factories.document(answers=[said])), on=DAY)
+    assert "other-oil-allergy" in {each.question for each in decided.applied}
