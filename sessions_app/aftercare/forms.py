@@ -7,28 +7,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practice.reference import load
+from practice.staff.forms import LinesField, PlainField
 
 NOW, EVENING, LATER = "now", "evening", "tomorrow"
 EVENING_HOUR = 18
 
 
 def words(label, rows, *, required=True, missing="", limit=2000):
-    return forms.CharField(
+    return LinesField(
         label=label,
         required=required,
         max_length=limit,
         widget=forms.Textarea(attrs={"rows": rows, "class": "form-control"}),
-        error_messages={
-            "required": missing,
-            "max_length": _("Keep this under %(limit_value)s characters."),
-        },
+        error_messages={"required": missing},
     )
 
 
 class SummaryForm(forms.Form):
     """What a practitioner may change. When to get help is fixed, and not a field."""
 
-    greeting = forms.CharField(
+    greeting = PlainField(
         label=_("Greeting"),
         max_length=200,
         widget=forms.TextInput(attrs={"class": "form-control"}),
@@ -93,7 +91,7 @@ class SendForm(forms.Form):
 
 
 class NotSentForm(forms.Form):
-    reason = forms.CharField(
+    reason = PlainField(
         label=_("Why not?"),
         max_length=500,
         widget=forms.TextInput(attrs={"class": "form-control"}),

@@ -5,6 +5,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from practice.staff.forms import NOTE, LinesField
 from sessions_app.checkins.models import CheckIn
 
 MOST_AREAS = 60
@@ -46,13 +47,12 @@ def score_field(label):
 
 
 def words_field(label):
-    return forms.CharField(
+    return LinesField(
         label=label,
         required=False,
-        max_length=20_000,
+        max_length=NOTE,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
-        error_messages={"max_length": _("Keep this under %(limit_value)s characters.")},
     )
 
 
