@@ -15,7 +15,9 @@ class SummaryQuerySet(models.QuerySet):
         """A link opens its own summary and no other."""
         if isinstance(actor, Link):
             return self.filter(pk=actor.subject_id, session__appointment__client_id=actor.client_id)
-        return self.filter(session__appointment__client__in=Client.objects.visible_to(actor, "aftercare"))
+        return self.filter(
+            session__appointment__client__in=Client.objects.visible_to(actor, "aftercare")
+        )
 
 
 class AftercareSummary(Versioned):
