@@ -237,7 +237,7 @@ class Guest(Person):
         self.tick("Varicose veins")
         self.goes_on()
         self.step(4, "Do you have varicose veins (lumpy or twisted veins)?")
-        self.hands.press(self.page.get_by_text("Hips and legs", exact=True))
+        self.hands.press(self.page.locator("summary", has_text="Hips and legs"))
         self.tick("Calf (left)")
         self.pick("No", within="Are they sore, hot or hard today?")
         self.goes_on()

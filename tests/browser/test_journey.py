@@ -56,7 +56,8 @@ def people(open_page, assert_accessible):
     return at
 
 
-@pytest.mark.parametrize("javascript", [True], ids=["scripts"])
+@pytest.mark.timeout(300)  # axe looks at some sixty pages
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no-scripts"])
 def test_three_people_go_through_a_massage(people, practice, post, javascript):
     desk = people(Practitioner, LAPTOP, javascript=javascript)
     desk.signs_in_by_code("nell@example.com", lambda: code_in(post.one("nell@example.com")))
