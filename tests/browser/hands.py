@@ -7,8 +7,9 @@ MOST_ARROWS = 40
 TOWARDS = """wanted => {
     const here = document.activeElement.dataset;
     const [x, y] = [wanted.dataset.x - here.x, wanted.dataset.y - here.y];
-    if (Math.abs(y) > Math.abs(x)) return y > 0 ? "ArrowDown" : "ArrowUp";
-    return x > 0 ? "ArrowRight" : "ArrowLeft";
+    const aside = x > 0 ? "ArrowRight" : "ArrowLeft";
+    const along = y > 0 ? "ArrowDown" : "ArrowUp";
+    return [here.region, Math.abs(y) > Math.abs(x) ? [along, aside] : [aside, along]];
 }"""
 
 
@@ -98,14 +99,20 @@ class Keys:
         self.keyboard.type(text)
 
     def mark(self, svg, region):
-        """Tab to the drawing, steer to the region with the arrows and press Space."""
+        """Tab to the drawing, steer to the region with the arrows and press Space.
+
+        Where an arrow led round in a circle, the next best one is taken.
+        """
         self.reach(svg.locator('[data-region][tabindex="0"]'))
         wanted = svg.locator(f'[data-region="{region}"]')
+        tried = set()
         for _ in range(MOST_ARROWS):
             if is_focused(wanted):
                 self.keyboard.press("Space")
                 return
-            self.keyboard.press(wanted.evaluate(TOWARDS))
+            place, (best, other) = wanted.evaluate(TOWARDS)
+            self.keyboard.press(other if (place, best) in tried else best)
+            tried.add((place, best))
         raise AssertionError(f"{MOST_ARROWS} arrows did not lead to {region}")
 
 

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from practice.intake.models import Consent
+from practice.clients.models import Client
+from practice.intake.models import Consent, Intake
+from practice.staff.models import User
 from tests import factories
 from tests.browser.devices import LAPTOP, PHONE, TABLET
 from tests.browser.hands import Keys, Pointer
@@ -114,3 +116,17 @@ def assert_is_the_edited_mail(mail):
         assert DONE in words
         assert "When to get help".casefold() in words.casefold()
         assert not [word for word in HEALTH_WORDS if word in words.casefold()]
+
+
+def test_a_client_fills_the_form_with_the_keyboard_alone(people, practice, post):
+    draft = factories.draft(
+        client=Client.objects.get(),
+        appointment=factories.appointment(
+            client=Client.objects.get(),
+            practitioner=User.objects.get(),
+            starts_at=timezone.now() + timedelta(hours=2),
+        ),
+    )
+    ada = people(Guest, PHONE, keys=True)
+    fills_the_form(ada, factories.link(subject=draft).address)
+    assert Intake.objects.get().signature == "Ada Lane"
