@@ -14,14 +14,20 @@ from practice.staff import audit
 
 KINDS = {
     "stop": Flag.Kind.STOP,
-    "local": Flag.Kind.LEAVE_OUT,
+    "local": Flag.Kind.GENTLE,
     "adapt": Flag.Kind.GENTLE,
     "note": Flag.Kind.ASK,
 }
 
 
 def kind_of(outcome: Outcome) -> str:
-    return Flag.Kind.CLEARANCE if outcome.stop_kind == "clearance" else KINDS[outcome.severity]
+    """Return what a practitioner must know first; only what rules an area out leaves it out."""
+    if outcome.stop_kind == "clearance":
+        return Flag.Kind.CLEARANCE
+    effects = outcome.effects
+    if outcome.severity == "local" and (effects.avoid_regions or effects.avoid_answer_regions):
+        return Flag.Kind.LEAVE_OUT
+    return KINDS[outcome.severity]
 
 
 def detail_of(question: Question, said: dict) -> tuple[str, dict] | None:

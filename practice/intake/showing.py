@@ -51,15 +51,13 @@ def rows_of(page, draft) -> list[Row]:
 
 
 def answer_words(question: Question, said: dict) -> str:
-    """Return a health answer in the client's words: "Varicose veins (calf, left; calm)"."""
-    parts = [
-        ", ".join(in_words(follow_up_field(each), said[each.key]))
-        for each in question.follow_ups
-        if said.get(each.key)
-    ]
-    sure = "" if said["answer"] == "yes" else str(ANSWERS[said["answer"]])
-    detail = "; ".join(part for part in (sure, *parts) if part)
-    return f"{question.tick_label} ({detail})" if detail else question.tick_label
+    """Return a health answer as it was given: "Varicose veins: Yes. Where? Calf (left)"."""
+    parts = [f"{question.tick_label}: {ANSWERS[said['answer']]}"]
+    for each in question.follow_ups:
+        if said.get(each.key):
+            chosen = ", ".join(in_words(follow_up_field(each), said[each.key]))
+            parts.append(f"{each.ask} {chosen}")
+    return ". ".join(parts)
 
 
 def to_read(document: dict, own_words: str = "") -> list[Section]:

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import Client as Browser
 
 from practice.clients.models import Flag
+from practice.intake.flags import kind_of
 from practice.intake.models import Consent, Intake, IntakeDraft, Mark, Unchangeable
 from practice.reference import load
 from practice.staff.models import AccessEntry
@@ -125,9 +126,19 @@ def test_flags_are_raised_in_words_and_by_kind(phone, path, draft, ada):
     sign(phone, path)
     flags = {flag.detail["rule"]: flag for flag in ada.flags.open()}
     assert flags["heart-failure"].kind == Flag.Kind.CLEARANCE
-    assert flags["varicose-veins"].kind == Flag.Kind.LEAVE_OUT
+    assert flags["varicose-veins"].kind == Flag.Kind.GENTLE
+    assert flags["varicose-veins"].detail["words"].startswith("Varicose veins: Yes. ")
     assert "Calf (left)" in flags["varicose-veins"].detail["words"]
     assert flags["no-touch-areas"].detail["title"]
+
+
+def test_leave_it_out_is_said_only_where_a_rule_rules_an_area_out():
+    local = [o for q in load().questions.values() for o in q.outcomes if o.severity == "local"]
+    said = [kind_of(outcome) == Flag.Kind.LEAVE_OUT for outcome in local]
+    meant = [bool(o.effects.avoid_regions or o.effects.avoid_answer_regions) for o in local]
+    assert said == meant
+    assert True in meant
+    assert False in meant
 
 
 def test_what_is_said_again_is_one_flag_and_what_is_left_out_stays(phone, path, draft, ada, nell):
