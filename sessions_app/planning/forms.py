@@ -63,10 +63,12 @@ class ReviewForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, intake, **kwargs):
+    def __init__(self, *args, intake, needs_guardian: bool, **kwargs):
         self.newest = str(intake.pk) if intake else ""
         self.is_overtaken = False
         super().__init__(*args, initial={"seen": self.newest}, **kwargs)
+        if not needs_guardian:
+            del self.fields["guardian_consent"], self.fields["guardian_present"]
 
     def clean(self):
         self.is_overtaken = self.cleaned_data.get("seen") != self.newest
@@ -81,6 +83,6 @@ class ReviewForm(forms.Form):
     @property
     def guardian(self):
         """The guardian's part of the intake document, or None where there is none."""
-        consent = self.cleaned_data["guardian_consent"]
-        present = self.cleaned_data["guardian_present"]
+        consent = self.cleaned_data.get("guardian_consent", False)
+        present = self.cleaned_data.get("guardian_present", False)
         return {"consent": consent, "present": present} if consent or present else None

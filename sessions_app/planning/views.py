@@ -54,7 +54,7 @@ def page_of(request, appointment, *, number=None, **forms):
         "can_write": may(request.user, "write", "plans"),
         "marks": marks_of(intake),
         "new_form": forms.get("new_form") or NewPlanForm(booked=appointment.minutes, initial=asked),
-        "review_form": forms.get("review_form") or ReviewForm(intake=intake),
+        "review_form": forms.get("review_form"),
         "key": receipts.new_key(),
         "review_key": receipts.new_key(),
         "start_key": receipts.new_key(),
@@ -64,6 +64,12 @@ def page_of(request, appointment, *, number=None, **forms):
 def missing(kept, person) -> list[str]:
     """Return the training for want of which this person cannot start from the plan."""
     return services.training_missing(kept, person) if kept and not kept.agreed_at else []
+
+
+def needs_guardian(appointment) -> bool:
+    """Say whether the newest plan asks for a parent or guardian."""
+    newest = appointment.plans.order_by("-number").first()
+    return newest is not None and newest.document["requires"]["guardian"] is not None
 
 
 def wanted(versions, number):
@@ -108,7 +114,9 @@ def review(request, appointment_id):
     """Record what a practitioner decided about a plan that is held."""
     appointment = appointment_for(request, appointment_id)
     intake = services.newest_intake(appointment)
-    form = ReviewForm(request.POST or None, intake=intake)
+    form = ReviewForm(
+        request.POST or None, intake=intake, needs_guardian=needs_guardian(appointment)
+    )
     if request.method == "POST" and form.is_valid() and intake:
 
         def act():
