@@ -122,12 +122,15 @@ def build(summary, *, address: str, stop: str) -> outbox.Letter:
         )
 
 
+def known_stop_link(client, *, now: datetime) -> Link | None:
+    """Return the client's address for stopping emails, if one was made."""
+    known = Link.objects.live(now=now).filter(purpose=Link.Purpose.STOP, client=client)
+    return known.filter(subject_id=client.pk).first()
+
+
 def stop_link(client, *, by, now: datetime) -> Link:
     """Return the client's address for stopping emails; it is made once and does not end."""
-    known = Link.objects.live(now=now).filter(
-        purpose=Link.Purpose.STOP, client=client, subject_id=client.pk
-    )
-    return known.first() or Link.fresh(
+    return known_stop_link(client, now=now) or Link.fresh(
         Link.Purpose.STOP, client=client, subject_id=client.pk, by=by, now=now, lasts=STOP_LASTS
     )
 

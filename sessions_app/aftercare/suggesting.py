@@ -48,7 +48,7 @@ def suggest(session, note, *, with_health_tips: bool) -> dict:
         "done": what_was_done(session, note),
         "things": to_do[:most],
         "more": to_do[most:],
-        "expect": "\n".join(
+        "expect": "\n\n".join(
             each.text
             for each in advice
             if each.section in ABOUT_FEELING and (with_health_tips or not each.discloses_health)

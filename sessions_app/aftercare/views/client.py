@@ -41,7 +41,7 @@ def summary(request, link):
         "parts": found.document,
         "client": found.client,
         "day": found.session.appointment.starts_at,
-        "stop": services.stop_link(found.client, by=None, now=timezone.now()),
+        "stop": services.known_stop_link(found.client, now=timezone.now()),
     }
     return render(request, "aftercare/summary.html", page)
 
