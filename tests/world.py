@@ -55,7 +55,11 @@ class World:
         self.over = factories.appointment(
             client=ada, practitioner=nell, starts_at=now - timedelta(hours=3)
         )
-        self.intake = factories.intake(appointment=self.over, own_words=words)
+        yesterday = now - timedelta(days=1)
+        document = factories.document(answered_on=yesterday.date().isoformat())
+        self.intake = factories.intake(
+            appointment=self.over, own_words=words, document=document, sent_at=yesterday
+        )
         self.consent(ada, now)
         plan = make_plan(self.over, by=nell, now=now - timedelta(hours=4))
         begun = now - timedelta(hours=3)
