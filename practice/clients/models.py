@@ -70,7 +70,7 @@ class ClientQuerySet(models.QuerySet):
 
 
 class Client(Versioned):
-    """Someone who comes for massage. Never called a patient."""
+    """Someone who comes for massage."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     name = models.CharField(_("name"), max_length=200)
