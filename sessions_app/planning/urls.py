@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from sessions_app.planning import views
+from sessions_app.planning.views import plans
 
 app_name = "planning"
 urlpatterns = [
-    path("sessions/<uuid:appointment_id>/plan/", views.plan, name="plan"),
-    path("sessions/<uuid:appointment_id>/plan/new/", views.new, name="new"),
-    path("sessions/<uuid:appointment_id>/plan/review/", views.review, name="review"),
+    path("sessions/<uuid:appointment_id>/plan/", plans.plan, name="plan"),
+    path("sessions/<uuid:appointment_id>/plan/new/", plans.new, name="new"),
+    path("sessions/<uuid:appointment_id>/plan/review/", plans.review, name="review"),
 ]
