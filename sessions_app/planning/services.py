@@ -1,6 +1,7 @@
 """Make, keep and agree the plans of an appointment."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -13,8 +14,14 @@ from practice.reference import load
 from practice.staff import audit
 from practice.staff.models import Practice, User
 from sessions_app.planning.engine import brief, plan, verify
-from sessions_app.planning.engine.documents import plan_document, read_intake, read_plan
-from sessions_app.planning.engine.values import Brief, Plan
+from sessions_app.planning.engine.documents import (
+    edit_documents,
+    plan_document,
+    read_edits,
+    read_intake,
+    read_plan,
+)
+from sessions_app.planning.engine.values import Brief, Edit, Plan
 from sessions_app.planning.models import Review, SessionPlan
 
 log = logging.getLogger(__name__)
@@ -39,19 +46,23 @@ def make_plan(
     template: str | None = None,
     minutes: int | None = None,
     style: str | None = None,
+    edits: Sequence[Edit] | None = None,
 ) -> SessionPlan | None:
     """Plan the appointment anew and keep the plan as its next version.
 
     `template`, `minutes` and `style` are the practitioner's wishes; what is left out comes from
-    the appointment. Returns None while there is no form to plan from.
+    the appointment. `edits` left out are those of the newest version. Returns None while there is no form to plan from.
     """
     hold(appointment)
     intake = newest_intake(appointment)
     if intake is None:
         return None
     document = read_intake(session_document(appointment, intake, minutes=minutes, style=style))
-    made = safe_plan(brief(document, on=day_of(appointment.starts_at)), template, minutes)
-    newest = appointment.plans.order_by("-number").only("number").first()
+    newest = appointment.plans.order_by("-number").only("number", "edits").first()
+    if edits is None:
+        edits = read_edits(newest.edits) if newest else ()
+    today = brief(document, on=day_of(appointment.starts_at))
+    made = safe_plan(today, template, minutes, edits=edits)
     kept = SessionPlan.objects.create(
         appointment=appointment,
         intake=intake,
@@ -61,6 +72,7 @@ def make_plan(
         modality=made.modality or "",
         minutes=minutes or appointment.minutes,
         document=plan_document(made),
+        edits=edit_documents(edits),
         made_by=by,
         made_at=now,
     )
@@ -130,9 +142,11 @@ def brief_of(kept: SessionPlan) -> Brief:
     return brief(document, on=day_of(appointment.starts_at))
 
 
-def safe_plan(today, template: str | None, minutes: int | None) -> Plan:
+def safe_plan(
+    today, template: str | None, minutes: int | None, *, edits: Sequence[Edit] = ()
+) -> Plan:
     """Plan, and let the independent check pass it; a plan that fails it has no steps."""
-    made = plan(today, template, minutes)
+    made = plan(today, template, minutes, edits=edits)
     broken = verify(made, today)
     if not broken:
         return made

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from sessions_app.planning import services
+from sessions_app.planning.engine.values import Edit
 from sessions_app.planning.models import Review, SessionPlan
 from tests import factories
 from tests.factories import NOW
@@ -36,6 +37,17 @@ def test_each_new_plan_is_the_next_version(appointment, nell):
     second = services.make_plan(appointment, by=nell, now=NOW, minutes=45)
     assert second.number == 2
     assert second.document["planned_minutes"] == 45
+
+
+def test_a_plan_made_anew_keeps_the_edits_unless_told_otherwise(appointment, nell):
+    planned(appointment)
+    edit = Edit(what="minutes", step="lower-back", value=9)
+    services.make_plan(appointment, by=nell, now=NOW, edits=[edit])
+    third = services.make_plan(appointment, by=nell, now=NOW)
+    assert third.edits == [{"what": "minutes", "step": "lower-back", "value": 9}]
+    taken = [row["minutes"] for row in third.document["steps"] if row["slug"] == "lower-back"]
+    assert taken == [9]
+    assert services.make_plan(appointment, by=nell, now=NOW, edits=()).edits == []
 
 
 def test_the_same_form_gives_the_same_document(appointment):
@@ -76,7 +88,7 @@ def test_a_plan_that_fails_its_check_has_no_steps(appointment, monkeypatch):
     from sessions_app.planning.engine.values import Violation
 
     found = [Violation(invariant="INV-05", text="too firm")]
-    monkeypatch.setattr(services, "verify", lambda plan, brief: found)
+    monkeypatch.setattr(services, "verify", lambda plan, brief, **_: found)
     kept = planned(appointment)
     assert kept.document["steps"] == []
     assert kept.state == SessionPlan.State.INFEASIBLE

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from .edit import Edit
 from .told import Answer, Clearance, Guardian, Intake, Review
 
 __all__ = [
@@ -48,7 +49,7 @@ class Reason:
     reasons.yaml, a mistake, a goal) or a template's slug; `source` says where it
     came from: `answer:<question>`, `mark:<region>`, `wish:<key>`,
     `request:<key>`, `template:<slug>`, `goal:<slug>`, `reference:<file>`,
-    `event:<id>` or `edit:<n>`.
+    `event:<id>`, `edit:<kind>`, `client:<kind>` or `session:<id>`.
     """
 
     rule: str
@@ -227,7 +228,7 @@ class LeftOut:
     """Something asked for, or usual, that this plan does without.
 
     `what` is region, stroke, position, step, modality, template, scope, oil,
-    minutes, pressure or wish; `step` names the step where it would have been,
+    minutes, pressure, wish or edit (slug: its kind); `step` names the step where it would have been,
     or None for the whole plan.
     """
 
@@ -299,24 +300,6 @@ class Plan:
     def startable(self) -> bool:
         """Whether the session may begin: nothing refuses it and nothing holds it."""
         return bool(self.steps) and not self.held_for
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Edit:
-    """A practitioner's change to a plan, kept as an input so that a re-plan keeps it.
-
-    `what` is minutes (value: whole minutes of a step), pressure (value: the
-    highest level in a step or on a slug), remove-area (slug), or remove-step.
-    Edits make a plan gentler or shift its minutes within the template's
-    bounds; one that a rule forbids is left out of the plan with its reason.
-    """
-
-    what: str
-    step: str | None = None
-    slug: str | None = None
-    value: int | None = None
-    by: str = ""
-    why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

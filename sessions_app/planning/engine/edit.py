@@ -1,0 +1,40 @@
+"""A practitioner's change to a plan: one value for every kind."""
+
+from dataclasses import dataclass
+
+KINDS = (
+    "minutes",
+    "pressure",
+    "add-area",
+    "remove-area",
+    "add-stroke",
+    "remove-stroke",
+    "add-step",
+    "remove-step",
+    "move-step",
+    "lock",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edit:
+    """A change to a plan, kept as an input so that a plan made anew keeps it.
+
+    `what` is one of `KINDS`. `step` is the slug of a step; None means every step. `slug` is a
+    region or a group (pressure, add-area, remove-area), a stroke (add-stroke, remove-stroke), or
+    the step before which a step comes (move-step, add-step). `value` is whole minutes of a step
+    with both its sides (minutes, lock) or a level from 1 to 4 (pressure). `why` is what was said
+    when the app asked for a reason; `by` is who said it.
+
+    `source` is empty for a practitioner's edit, "client" when the client said so on the plan that
+    they were shown, and "session:<id>" when it was learned from a past session. An edit that a
+    rule forbids is left out of the plan with its reasons; none loosens a rule.
+    """
+
+    what: str
+    step: str | None = None
+    slug: str | None = None
+    value: int | None = None
+    by: str = ""
+    why: str = ""
+    source: str = ""
