@@ -13,6 +13,8 @@ KINDS = (
     "remove-step",
     "move-step",
     "lock",
+    "clock",
+    "more",
 )
 
 
@@ -23,7 +25,8 @@ class Edit:
     `what` is one of `KINDS`. `step` is the slug of a step; None means every step. `slug` is a
     region or a group (pressure, add-area, remove-area), a stroke (add-stroke, remove-stroke), or
     the step before which a step comes (move-step, add-step). `value` is whole minutes of a step
-    with both its sides (minutes, lock) or a level from 1 to 4 (pressure). `why` is what was said
+    with both its sides (minutes, lock), a level from 1 to 4 (pressure), or the minutes that there are
+    for the whole session (clock); more asks for more time on a region or a group. `why` is what was said
     when the app asked for a reason; `by` is who said it.
 
     `source` is empty for a practitioner's edit, "client" when the client said so on the plan that

@@ -308,9 +308,12 @@ class Event:
 
     `word` is a value of the pressure or pain answers in checkins.yaml or a
     live button's slug: good, lighter, much-lighter, firmer, much-firmer, hurts,
-    tender-spot, carry-on-lighter, leave-area-out, area-out, asleep, stop, undo.
-    `regions` says where (empty: where the hands are at that minute); `undoes`
-    is the id of the event that an undo takes back.
+    tender-spot, carry-on-lighter, leave-area-out, area-out, asleep, stop, undo;
+    or one of the clock: late (by `minutes`), end-by (all must be over `minutes`
+    after the start), more (time for `regions`). `regions` says where (empty:
+    where the hands are at that minute); `undoes` is the id of the event that an
+    undo takes back. `at` counts by the plan that was agreed, end-by's `minutes`
+    by the plan as it is by then: they are the minutes that it will take in all.
     """
 
     id: str
@@ -318,6 +321,7 @@ class Event:
     at: int
     regions: tuple[str, ...] = ()
     undoes: str | None = None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

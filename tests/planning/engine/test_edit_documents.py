@@ -17,6 +17,8 @@ EVERY_KIND = [
     {"what": "add-step", "step": "neck", "slug": "closing"},
     {"what": "remove-step", "step": "neck"},
     {"what": "move-step", "step": "neck", "slug": "lower-back"},
+    {"what": "clock", "value": 52},
+    {"what": "more", "slug": "neck-group"},
 ]
 
 

@@ -28,6 +28,8 @@ _NEEDS = {
     "add-step": ("step",),
     "remove-step": ("step",),
     "move-step": ("step", "slug"),
+    "clock": ("value",),
+    "more": ("slug",),
 }
 _MAY = {"pressure": ("step", "slug"), "remove-area": ("step",), "remove-stroke": ("step",)}
 _MAY["add-step"] = ("slug",)
