@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "practice.middleware.refuse_cross_site",
     "practice.middleware.own_origin",
+    "practice.staff.handing_over.only_the_page",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "practice.middleware.PrivateByDefault",

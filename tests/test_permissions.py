@@ -26,6 +26,7 @@ FRONT_DESK_READS = {
     "diary:new",
     "intake:send",
     "records:record",
+    "staff:take-back",
     "today:today",
 }
 ONLY_WRITTEN_BY_THOSE_WHO_TREAT = {"checkins:check-in", "checkins:end", "checkins:start"}

@@ -191,10 +191,11 @@ class Link(models.Model):
 
     class Purpose(models.TextChoices):
         INTAKE = "intake", _("form")
+        PLAN = "plan", _("plan")
         SUMMARY = "summary", _("summary")
         STOP = "stop", _("stop emails")
 
-    PREFIX = {"intake": "f", "summary": "s", "stop": "x"}
+    PREFIX = {"intake": "f", "plan": "p", "summary": "s", "stop": "x"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     purpose = models.CharField(max_length=8, choices=Purpose)

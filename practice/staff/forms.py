@@ -136,3 +136,21 @@ def born_on(day: str, month: str, year: str, *, today: date | None = None) -> da
     if born > today:
         raise ValidationError(_("The date of birth must be in the past."))
     return born
+
+
+class TakeBackForm(forms.Form):
+    """Either proof that a member of staff holds the tablet again."""
+
+    code = forms.CharField(label=_("Code from the email"), max_length=20, required=False)
+    password = forms.CharField(
+        label=_("Your password"),
+        max_length=128,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput,
+    )
+
+    def clean(self):
+        if not self.cleaned_data.get("code") and not self.cleaned_data.get("password"):
+            raise ValidationError(_("Enter your password, or the code from the email."))
+        return self.cleaned_data

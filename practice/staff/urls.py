@@ -1,9 +1,10 @@
 from django.urls import path
 
-from practice.staff.views import account, machines
+from practice.staff.views import account, handing_over, machines
 
 app_name = "staff"
 urlpatterns = [
     path("healthz", machines.healthz, name="healthz"),
     path("account/theme/", account.theme, name="theme"),
+    path("account/take-back/", handing_over.take_back, name="take-back"),
 ]

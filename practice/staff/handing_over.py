@@ -1,0 +1,119 @@
+"""Give a client the practice's tablet for one page (SECURITY-REQUIREMENTS A10).
+
+The staff session stays signed in, but from `hand_over` on it reaches that page and the page that
+takes the tablet back: Back, a new tab and a typed address lead to the page again. Only the person
+who handed it over ends this, with their password or a code from their mail.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from practice.mail import outbox
+from practice.staff import audit
+from practice.staff.models import Practice, User
+
+KEY = "handed_over"
+CODE = "take_back_code"
+CODE_LASTS = timedelta(minutes=10)
+MOST_TRIES = 5
+
+
+def hand_over(request, *, page: str, back: str) -> HttpResponse:
+    """Limit this session to the address `page`; once taken back, staff go on at `back`."""
+    request.session[KEY] = {"page": page, "back": back}
+    request.session.pop(CODE, None)
+    audit.noted(request.user, "handed-over", request.user)
+    return redirect(page)
+
+
+def page_of(session) -> str:
+    """Return the one page that a handed-over session shows; "" while it is in staff's hands."""
+    return session.get(KEY, {}).get("page", "")
+
+
+def back_of(session) -> str:
+    return session.get(KEY, {}).get("back") or reverse("today:today")
+
+
+def take_back(request) -> HttpResponse:
+    """End the hand-over under a new session id (A7); call it after the proof."""
+    back = back_of(request.session)
+    for name in (KEY, CODE):
+        request.session.pop(name, None)
+    request.session.cycle_key()
+    audit.noted(request.user, "took-back", request.user)
+    return redirect(back)
+
+
+def only_the_page(get_response):
+    """Answer every other address of a handed-over session with the way to its one page."""
+
+    def middleware(request):
+        page = page_of(request.session) if settings.SESSION_COOKIE_NAME in request.COOKIES else ""
+        if not page or request.path in (page, reverse("staff:take-back")):
+            return get_response(request)
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(status=401)
+        return redirect(page)
+
+    return middleware
+
+
+# --- the code by mail
+
+
+@transaction.atomic
+def mail_code(request, *, now: datetime) -> None:
+    """Mail six digits to whoever handed the tablet over. A new code ends the one before."""
+    code = f"{secrets.randbelow(10**6):06}"
+    request.session[CODE] = {
+        "digest": digest(request, code),
+        "until": (now + CODE_LASTS).isoformat(),
+        "tries": 0,
+    }
+    practice, person = Practice.current(), request.user
+    letter = outbox.build_email(
+        "account/email/take_back",
+        person.email,
+        {"code": code, "practice_name": practice.name, "practice_phone": practice.phone},
+        from_name=practice.name,
+        reply_to=practice.email,
+    )
+    key = f"take-back-{secrets.token_hex(16)}"
+    outbox.queue(key, letter, kind="sign-in", stale_after=CODE_LASTS)
+
+
+def digest(request, code: str) -> str:
+    """Return what is kept of a code: it means nothing in another session."""
+    secret = f"{settings.SECRET_KEY}{request.user.pk}{request.session.session_key}{code}"
+    return sha256(secret.encode()).hexdigest()
+
+
+def code_was_mailed(request) -> bool:
+    return CODE in request.session
+
+
+def code_is_right(request, typed: str, *, now: datetime) -> bool:
+    """Say whether that is the code; it ends after ten minutes or five wrong tries."""
+    kept = request.session.get(CODE)
+    if not kept or now > datetime.fromisoformat(kept["until"]):
+        return False
+    code = "".join(typed.split()).replace("-", "")
+    if secrets.compare_digest(kept["digest"], digest(request, code)):
+        return True
+    kept["tries"] += 1
+    if kept["tries"] >= MOST_TRIES:
+        del request.session[CODE]
+    request.session.modified = True
+    return False
+
+
+def password_is_right(person: User, typed: str) -> bool:
+    return bool(typed) and person.check_password(typed)
