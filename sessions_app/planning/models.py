@@ -45,6 +45,10 @@ class SessionPlan(models.Model):
 
     `document` is an `effleurage-plan/1` document. `state` says in one plain word whether the
     session can start. The version agreed at Start is frozen: `agreed_at` is set once.
+
+    `asked` holds the template and the style that a practitioner asked for, so that a change to
+    one step plans the rest as before. `edits` are the changes made by hand, and `changes` the
+    sentences that tell this version from the one before.
     """
 
     class State(models.TextChoices):
@@ -62,7 +66,9 @@ class SessionPlan(models.Model):
     modality = models.SlugField(max_length=20, blank=True)
     minutes = models.PositiveSmallIntegerField()
     document = SealedJSONField()
+    asked = models.JSONField(default=dict)
     edits = SealedJSONField(default=list)
+    changes = SealedJSONField(default=list)
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     agreed_at = models.DateTimeField(null=True)

@@ -51,27 +51,65 @@ def make_plan(
     """Plan the appointment anew and keep the plan as its next version.
 
     `template`, `minutes` and `style` are the practitioner's wishes; what is left out comes from
-    the appointment. `edits` left out are those of the newest version. Returns None while there is no form to plan from.
+    the appointment. `edits` left out are those of the newest version. Returns None while there is
+    no form to plan from.
     """
     hold(appointment)
     intake = newest_intake(appointment)
     if intake is None:
         return None
-    document = read_intake(session_document(appointment, intake, minutes=minutes, style=style))
-    newest = appointment.plans.order_by("-number").only("number", "edits").first()
+    before = newest_version(appointment)
     if edits is None:
-        edits = read_edits(newest.edits) if newest else ()
-    today = brief(document, on=day_of(appointment.starts_at))
-    made = safe_plan(today, template, minutes, edits=edits)
+        edits = read_edits(before.edits) if before else ()
+    today = brief_for(appointment, intake, minutes=minutes, style=style)
+    return keep_version(
+        appointment,
+        safe_plan(today, template, minutes, edits=edits),
+        after=before,
+        intake=intake,
+        asked={"template": template, "style": style},
+        minutes=minutes or appointment.minutes,
+        edits=edits,
+        by=by,
+        now=now,
+    )
+
+
+def newest_version(appointment) -> SessionPlan | None:
+    return appointment.plans.order_by("-number").first()
+
+
+def brief_for(
+    appointment, intake, *, minutes: int | None = None, style: str | None = None
+) -> Brief:
+    """Return what a plan for this appointment must obey, by the client's answers."""
+    document = read_intake(session_document(appointment, intake, minutes=minutes, style=style))
+    return brief(document, on=day_of(appointment.starts_at))
+
+
+def keep_version(
+    appointment,
+    made: Plan,
+    *,
+    after: SessionPlan | None,
+    intake: Intake,
+    asked: dict,
+    minutes: int,
+    edits: Sequence[Edit],
+    by: User | None,
+    now: datetime,
+) -> SessionPlan:
+    """Keep a plan as the next version, with what tells it from the one before."""
     kept = SessionPlan.objects.create(
         appointment=appointment,
         intake=intake,
-        number=newest.number + 1 if newest else 1,
+        number=after.number + 1 if after else 1,
         state=state_of(made),
         template=made.template or "",
         modality=made.modality or "",
-        minutes=minutes or appointment.minutes,
+        minutes=minutes,
         document=plan_document(made),
+        asked={name: value for name, value in asked.items() if value},
         edits=edit_documents(edits),
         made_by=by,
         made_at=now,
@@ -137,9 +175,7 @@ def review_words(review: Review) -> dict:
 
 def brief_of(kept: SessionPlan) -> Brief:
     """Return what this plan had to obey, for the words that come during its session."""
-    appointment = kept.appointment
-    document = read_intake(session_document(appointment, kept.intake))
-    return brief(document, on=day_of(appointment.starts_at))
+    return brief_for(kept.appointment, kept.intake)
 
 
 def safe_plan(
@@ -174,7 +210,8 @@ def record_review(appointment, intake, *, by: User, decision: str, guardian, now
         at=now,
     )
     audit.made(by, review, client_id=appointment.client_id)
-    make_plan(appointment, by=by, now=now)
+    before = newest_version(appointment)
+    make_plan(appointment, by=by, now=now, **(before.asked if before else {}))
     return review
 
 
