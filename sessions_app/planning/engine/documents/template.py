@@ -120,7 +120,8 @@ class _Complaints(Problems):
         return ""
 
     def _path(self, place: Place) -> str:
-        path, rows = "", self._data
+        path = ""
+        rows: Any = self._data
         for part in place:
             if isinstance(rows, list) and isinstance(part, str):
                 names = [row.get("slug") if isinstance(row, dict) else None for row in rows]
