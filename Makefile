@@ -5,10 +5,13 @@ unexport PYTHONDONTWRITEBYTECODE PYTHONPATH
 
 PORT ?= 8000
 PYTHON ?=
+INTAKES ?= 1000
+PROCESSES ?= 2
+SEED ?=
 export PORT PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format bench lock clean
+.PHONY: help run demo test prove check format bench lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | while IFS='|' read -r name what; do \
@@ -25,6 +28,11 @@ demo: ## add the invented practice to the database of `make run`
 test: ## run the whole suite: SQLite, PostgreSQL, browser
 	@sh scripts/install.sh requirements-dev.lock
 	@sh scripts/test.sh
+
+prove: ## check the plans of random clients against every safety rule (INTAKES=1000 SEED=)
+	@sh scripts/install.sh requirements.lock
+	@EFFLEURAGE_LOCAL=1 .venv/bin/python manage.py prove --intakes $(INTAKES) --processes $(PROCESSES) \
+		$(if $(SEED),--seed $(SEED))
 
 check: ## lint, formatting, templates, types, Django's checks, missing migrations
 	@sh scripts/install.sh requirements-dev.lock

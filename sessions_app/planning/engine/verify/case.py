@@ -12,6 +12,7 @@ from practice.reference.templates import Template
 from ..values import Applied, Area, Brief, Plan, Reason, Step
 
 STOPPED = "session-stopped"  # reasons.yaml
+BY_A_PERSON = ("edit:", "client:", "session:")  # sources of reasons
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,16 @@ class Case:
                 place = self._place_of(gone.step)
                 found[gone.slug] = min(place, found.get(gone.slug, place))
         return found
+
+    @cached_property
+    def taken_out(self) -> frozenset[tuple[str, str | None]]:
+        """Areas that a person took out of the plan, each with its step; None for every step."""
+        return frozenset(
+            (gone.slug, gone.step)
+            for gone in self.plan.left_out
+            if gone.what == "region"
+            and any(why.source.startswith(BY_A_PERSON) and why.text for why in gone.reasons)
+        )
 
     def _place_of(self, slug: str | None) -> int:
         """Where a step stands in the plan; for one that was dropped, where it would have stood."""

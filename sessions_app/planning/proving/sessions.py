@@ -1,0 +1,118 @@
+"""What must hold while a session runs, whatever is said and when: INV-21 and INV-22."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+from typing import TYPE_CHECKING
+
+from practice.reference import load
+
+from ..engine import adapt, verify
+from ..engine.values import Event, Plan
+
+if TYPE_CHECKING:
+    from .trials import Trial
+
+FIRMER = ("firmer", "much-firmer")
+LIGHTER = ("lighter", "much-lighter", "hurts")
+OUT = ("leave-area-out", "area-out")
+OTHER = ("good", "tender-spot", "carry-on-lighter", "asleep", "stop", "undo", "no-such-word")
+WORDS = (*FIRMER, *FIRMER, *LIGHTER, *OUT, *OTHER)
+MOST_EVENTS = 6
+AT_THE_END = 999
+
+
+def events_for(made: Plan, rng: Random) -> list[Event]:
+    """Draw what the client says during a plan, in the order of the clock."""
+    worked = sorted({area.region for step in made.steps for area in step.areas})
+    times = sorted(rng.randint(0, made.planned_minutes) for _ in range(rng.randint(1, MOST_EVENTS)))
+    found = []
+    for number, at in enumerate(times):
+        word = rng.choice(WORDS)
+        places = worked if rng.random() < 0.8 else list(load().regions)
+        spots = tuple(rng.sample(places, min(len(places), rng.choice((0, 0, 1, 2)))))
+        undone = str(rng.randint(0, number)) if word == "undo" else None
+        found.append(Event(id=str(number), word=word, at=at, regions=spots, undoes=undone))
+    return found
+
+
+def the_client_is_followed(trial: Trial) -> Iterator[str]:
+    agreed, today = trial.plan, trial.brief
+    if not agreed.steps:
+        return
+    rng = trial.rng("session")
+    events = events_for(agreed, rng)
+    made = adapt(agreed, events, at=AT_THE_END, brief=today)
+    for violation in verify(made, today):
+        yield f"adapted, {violation.invariant}: {violation.text}"
+    if adapt(agreed, events, at=AT_THE_END, brief=today) != made:
+        yield "the same words gave two plans"
+    if rng.random() < 0.25:
+        for violation in verify(adapt(agreed, events, at=AT_THE_END), today):
+            yield f"adapted without the brief, {violation.invariant}: {violation.text}"
+    yield from _past_stays(agreed, made, events)
+    yield from _one_answer_at_most_one_level(trial, events, rng)
+    yield from _no_means_no(agreed, made, events)
+
+
+def _levels(made: Plan) -> dict[tuple[str, str | None, str], int]:
+    return {
+        (step.slug, step.side, area.region): area.pressure
+        for step in made.steps
+        for area in step.areas
+    }
+
+
+def _begun(agreed: Plan, minute: int) -> int:
+    """How many steps have begun by a minute; while they turn, the one just left counts."""
+    return max(1, sum(step.starts_at <= minute for step in agreed.steps))
+
+
+def _past_stays(agreed: Plan, made: Plan, events: list[Event]) -> Iterator[str]:
+    past = agreed.steps[: _begun(agreed, events[0].at) - 1]
+    if made.steps[: len(past)] != past:
+        yield "what was past before the first word has changed"
+
+
+def _one_answer_at_most_one_level(trial: Trial, events: list[Event], rng: Random) -> Iterator[str]:
+    """INV-21, on one answer of the session: those before it are heard both times."""
+    told = [event for event in events if event.word != "undo"]
+    if not told:
+        return
+    until = rng.randrange(len(told))
+    today, last = trial.brief, told[until]
+    before = _levels(adapt(trial.plan, told[:until], at=AT_THE_END, brief=today))
+    after = _levels(adapt(trial.plan, told[: until + 1], at=AT_THE_END, brief=today))
+    for place, level in after.items():
+        if level > before.get(place, 1) + (last.word in FIRMER):
+            yield f"{last.word!r} raised {place[2]} from {before.get(place, 1)} to {level}"
+        if level > min(today.ceiling, today.region_ceilings.get(place[2], today.ceiling)):
+            yield f"{last.word!r} raised {place[2]} above its ceiling"
+    if last.word in LIGHTER and not any(event.word == "stop" for event in told[:until]):
+        here = trial.plan.steps[_begun(trial.plan, last.at) - 1]
+        for area in here.areas:
+            place = (here.slug, here.side, area.region)
+            if place in after and after[place] > max(1, before.get(place, 1) - 1):
+                yield f"{last.word!r} did not count for {area.region}, under the hands"
+
+
+def _no_means_no(agreed: Plan, made: Plan, events: list[Event]) -> Iterator[str]:
+    """INV-22: what was refused is in no step from then on; after stop, nothing is."""
+    undone = {event.undoes for event in events if event.word == "undo"}
+    slugs = [(step.slug, step.side) for step in agreed.steps]
+    for event in events:
+        if event.id in undone or event.word not in (*OUT, "stop"):
+            continue
+        begun = _begun(agreed, event.at)
+        past = set(slugs[: begun - 1] if event.word in OUT else slugs[:begun])
+        for step in made.steps:
+            if (step.slug, step.side) in past:
+                continue
+            touched = {area.region for area in step.areas}
+            if event.word == "stop" and touched:
+                yield f"{step.slug} touches after the client said stop"
+            if not touched.isdisjoint(event.regions):
+                yield f"{step.slug} touches what the client refused"
+        if event.word == "stop":
+            return
