@@ -222,7 +222,7 @@ def test_links_and_queries_are_masked_in_log_lines():
     assert "\n" not in line
 
 
-@pytest.mark.parametrize("place", ["f", "s", "u", "x"])
+@pytest.mark.parametrize("place", ["f", "p", "s", "u", "x"])
 def test_every_kind_of_link_is_masked(place):
     assert "secret" not in masked(f"Not Found: /{place}/{'secret' * 8}/")
 

@@ -1,8 +1,11 @@
-"""The last page: what a client agrees to, in the exact words, and the typed name."""
+"""What a client agrees to, in the exact words: on the last page of the form, and afterwards."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import sha256
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +15,7 @@ from practice.reference import load
 from practice.staff.forms import NAME, PlainField
 
 AREAS, GUARDIAN = "explicit_area", "guardian"
+SHOWN = "shown_plan"  # an area of the plan that was shown to the client
 
 
 def boxes(*, minor: bool) -> list:
@@ -72,12 +76,67 @@ def record(intake, given: dict, answers: dict, *, minor: bool, now) -> None:
             key=key,
             given=yes,
             regions=places,
-            text=text,
             text_version=intake.reference_version,
-            text_hash=sha256(text.encode()).hexdigest(),
             language=intake.language,
             how=Consent.How.LINK,
             at=now,
+            **exact(text),
         )
         for key, text, yes, places in asked
     )
+
+
+def exact(text: str) -> dict[str, str]:
+    """Return the words that were shown, and their hash."""
+    return {"text": text, "text_hash": sha256(text.encode()).hexdigest()}
+
+
+# --- what holds now
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreasToday:
+    """Regions with a yes by name for one session, and those that the client took out of it."""
+
+    agreed: frozenset[str]
+    struck: frozenset[str]
+
+
+def areas_today(intake, appointment) -> AreasToday:
+    """Return what was said about areas, the newest word on each: by form, on the plan, or told.
+
+    A form asks again for every area that needs a yes by name, so it takes the place of what was
+    agreed before it; what was struck out of this session stays out until there is a yes.
+    """
+    of_session = Q(appointment=appointment) | Q(appointment=None, at__gte=intake.sent_at)
+    said = Consent.objects.filter(of_session, client_id=intake.client_id, key__in=(AREAS, SHOWN))
+    rows = list(said.order_by("at").values_list("at", "key", "given", "regions", "appointment"))
+    before = [row for row in rows if row[0] < intake.sent_at]
+    form = frozenset(load().expand(intake.document.get("consents", ())))
+    struck = heard(before, AreasToday(agreed=frozenset(), struck=frozenset())).struck - form
+    after = [row for row in rows if row[0] >= intake.sent_at]
+    return heard(after, AreasToday(agreed=form, struck=struck))
+
+
+def heard(rows: Iterable[tuple], known: AreasToday) -> AreasToday:
+    """Return what holds after those rows, oldest first."""
+    agreed, struck = set(known.agreed), set(known.struck)
+    for _at, key, given, named, appointment in rows:
+        regions = load().expand(named)
+        if given:
+            struck -= regions
+            agreed |= regions if key == AREAS else set()
+        elif regions:
+            agreed -= regions
+            struck |= regions if appointment else set()
+        elif key == AREAS:
+            agreed.clear()
+    return AreasToday(agreed=frozenset(agreed), struck=frozenset(struck))
+
+
+def taken_back(client_id) -> list[str]:
+    """Return the consents without which there is no massage and that the client took back."""
+    needed = [row.key for row in load().consents.values() if row.kind == "box" and row.required]
+    said = Consent.objects.filter(client_id=client_id, key__in=needed).order_by("at")
+    newest = dict(said.values_list("key", "given"))
+    return [key for key in needed if newest.get(key) is False]

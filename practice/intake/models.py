@@ -181,7 +181,8 @@ class Mark(models.Model):
 class Consent(AddedOnly):
     """One thing a client agreed to or not: the words shown, the answer, when and how.
 
-    A withdrawal or a change is a new row; the newest row of a key holds.
+    A withdrawal or a change is a new row; the newest row of a key holds, and for areas the newest
+    row that names the area. `regions` left empty with `given` false takes every area back.
     """
 
     class How(models.TextChoices):
@@ -192,6 +193,9 @@ class Consent(AddedOnly):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     client = models.ForeignKey(Client, models.PROTECT, related_name="consents")
     intake = models.ForeignKey(Intake, models.PROTECT, null=True, related_name="consents")
+    appointment = models.ForeignKey(  # the one session that it was said for
+        Appointment, models.PROTECT, null=True, related_name="consents"
+    )
     key = models.SlugField(max_length=40)
     given = models.BooleanField()
     regions = models.JSONField(default=list)  # for consent area by area

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from practice.diary.models import Appointment
+from practice.intake import consenting
 from practice.intake.documents import document_for
 from practice.intake.models import Intake
 from practice.reference import load
 from practice.staff import audit
 from practice.staff.models import Practice, User
-from sessions_app.planning import library
 from sessions_app.planning.engine import brief, plan, verify
 from sessions_app.planning.engine.documents import (
     edit_documents,
@@ -24,6 +24,13 @@ from sessions_app.planning.engine.documents import (
 )
 from sessions_app.planning.engine.values import Brief, Edit, Plan
 from sessions_app.planning.models import Review, SessionPlan
+from sessions_app.planning.said import (
+    as_edits,
+    highest_levels,
+    limits_of,
+    newest_answer,
+    without_clients,
+)
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +59,8 @@ def make_plan(
     """Plan the appointment anew and keep the plan as its next version.
 
     `template`, `minutes` and `style` are the practitioner's wishes; what is left out comes from
-    the appointment. `edits` left out are those of the newest version. Returns None while there is
-    no form to plan from.
+    the appointment. `edits` left out are those of the newest version; what the client said on the
+    plan they were shown holds in any case. Returns None while there is no form to plan from.
     """
     hold(appointment)
     intake = newest_intake(appointment)
@@ -62,6 +69,7 @@ def make_plan(
     before = newest_version(appointment)
     if edits is None:
         edits = read_edits(before.edits) if before else ()
+    edits = (*without_clients(edits), *as_edits(limits_of(newest_answer(appointment))))
     today = brief_for(appointment, intake, minutes=minutes, style=style)
     return keep_version(
         appointment,
@@ -101,6 +109,8 @@ def keep_version(
     now: datetime,
 ) -> SessionPlan:
     """Keep a plan as the next version, with what tells it from the one before."""
+    if consenting.taken_back(appointment.client_id):
+        made = replace(made, held_for=(*made.held_for, "consent"))
     kept = SessionPlan.objects.create(
         appointment=appointment,
         intake=intake,
@@ -139,7 +149,15 @@ def session_document(appointment, intake, *, on=None, minutes=None, style=None) 
         review=review and review_words(review),
         guardian=review and review.decision.get("guardian"),
     )
+    add_areas(document, consenting.areas_today(intake, appointment))
     return document if is_for_this_visit(intake, appointment) else without_todays(document)
+
+
+def add_areas(document: dict, said: consenting.AreasToday) -> None:
+    """Put in what was said about areas since the form: by name, on the shown plan, or told."""
+    document["consents"] = sorted(said.agreed)
+    if said.struck:
+        document["avoid"] = sorted(load().expand(document.get("avoid", ())) | said.struck)
 
 
 def is_for_this_visit(intake, appointment) -> bool:
@@ -183,9 +201,8 @@ def safe_plan(
     today, template: str | None, minutes: int | None, *, edits: Sequence[Edit] = ()
 ) -> Plan:
     """Plan, and let the independent check pass it; a plan that fails it has no steps."""
-    asked = library.template_named(template)
-    made = plan(today, asked, minutes, edits=edits)
-    broken = verify(made, today, template=asked)
+    made = plan(today, template, minutes, edits=edits)
+    broken = verify(made, today)
     if not broken:
         return made
     log.error("A plan failed its check: %s", " ".join(each.invariant for each in broken))
@@ -239,15 +256,19 @@ def still_holds(kept: SessionPlan, appointment, *, now: datetime) -> bool:
     """Say whether a plan that was ready when it was made may be started from now.
 
     Meanwhile its day, its length or who treats may have changed, the answers may have grown old,
-    and another session may have used up what was answered for one visit.
+    another session may have used up what was answered for one visit, and the client may have
+    taken back a consent or asked for less.
     """
-    if kept.minutes > appointment.minutes:
+    if kept.minutes > appointment.minutes or consenting.taken_back(appointment.client_id):
+        return False
+    levels = highest_levels(kept.document)
+    limits = limits_of(newest_answer(appointment))
+    if any(levels.get(region, 0) > most for region, most in limits.items()):
         return False
     on = max(day_of(appointment.starts_at), day_of(now))
     asked = {"on": on, "minutes": kept.minutes, "style": kept.modality or None}
     today = brief(read_intake(session_document(appointment, kept.intake, **asked)), on=on)
-    template = library.template_named(kept.template)
-    return not today.held_for and not verify(read_plan(kept.document), today, template=template)
+    return not today.held_for and not verify(read_plan(kept.document), today)
 
 
 @transaction.atomic

@@ -7,8 +7,6 @@ from itertools import groupby
 from django.utils.translation import gettext_lazy as _
 
 from practice.reference import load
-from practice.reference.templates import Step
-from sessions_app.planning import library
 from sessions_app.planning.wording import (
     area_names,
     gentler_places,
@@ -25,6 +23,9 @@ HELD = {
     "guardian": _("A parent or guardian must agree first, and be there if the plan says so."),
     "unanswered": _("A question that is asked on each visit has no answer yet."),
     "expired": _("The health answers are older than 180 days. Ask again."),
+    "consent": _(
+        "The client has taken back their consent. Talk to them; a new form gives it again."
+    ),
 }
 
 
@@ -113,16 +114,12 @@ class PlanPage:
 
     def name_of(self, row: dict) -> str:
         """Return the name of what was left out; a step is named by its areas."""
-        steps = self.template_steps
+        template = load().templates.get(self.document.get("template"))
+        steps = {step.slug: step for step in template.steps} if template else {}
         if row["what"] == "step" and row["slug"] in steps:
             regions = load().expand(steps[row["slug"]].regions)
             return ", ".join(area_names(regions)) or left_out_name(row)
         return left_out_name(row)
-
-    @cached_property
-    def template_steps(self) -> dict[str, Step]:
-        template = library.template_named(self.document.get("template"))
-        return {step.slug: step for step in template.steps} if template else {}
 
     @property
     def waits_for_clearance(self) -> bool:
@@ -139,7 +136,9 @@ class PlanPage:
 
     @property
     def template_name(self) -> str:
-        return library.name_of(self.document.get("template"))
+        slug = self.document.get("template")
+        found = load().templates.get(slug)
+        return found.name if found else ""
 
     @property
     def oil_name(self) -> str:

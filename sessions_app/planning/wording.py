@@ -3,7 +3,6 @@
 from functools import cache
 
 from practice.reference import load
-from sessions_app.planning import library
 
 GROUPS_TO_NAME = (  # whole before part: the first that fits names its areas
     "whole-back", "back-core", "upper-back-and-blades", "neck-shoulders", "neck-group", "hips",
@@ -23,6 +22,23 @@ def area_names(regions: frozenset[str]) -> tuple[str, ...]:
             names.append(ref.region_name(slug))
             left -= members
     return (*names, *(ref.region_name(slug) for slug in ref.in_order(left)))
+
+
+@cache
+def client_names(regions: frozenset[str]) -> tuple[str, ...]:
+    """Return the fewest names for these regions as a client reads them: both sides go unsaid."""
+    ref = load()
+    names, left = [], set(regions)
+    for slug in GROUPS_TO_NAME:
+        members = ref.expand([slug])
+        if members <= left and len(members) > 2:
+            names.append(ref.region_name(slug))
+            left -= members
+    for slug in ref.in_order(left):
+        other = ref.mirror(slug)
+        name = ref.region(slug).client_name if other in left else ref.region_name(slug)
+        names.append(name)
+    return tuple(dict.fromkeys(names))
 
 
 def step_title(step: dict) -> str:
@@ -72,7 +88,7 @@ def left_out_name(row: dict) -> str:
         "position": lambda slug: ref.positions[slug].name,
         "modality": lambda slug: ref.modalities[slug].name,
         "oil": lambda slug: ref.oils[slug].name,
-        "template": lambda slug: library.name_of(slug) or slug.replace("-", " "),
+        "template": lambda slug: ref.templates[slug].name,
     }
     name = tables.get(row["what"])
     try:

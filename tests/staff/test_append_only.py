@@ -5,7 +5,13 @@ from django.utils import timezone
 from practice.staff.append_only import lifted, protected
 from practice.staff.models import AccessEntry
 
-NEVER_CHANGED = {"staff_accessentry", "intake_intake", "intake_consent", "checkins_checkin"}
+NEVER_CHANGED = {
+    "staff_accessentry",
+    "intake_intake",
+    "intake_consent",
+    "planning_plananswer",
+    "checkins_checkin",
+}
 
 
 @pytest.fixture

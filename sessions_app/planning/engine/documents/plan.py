@@ -30,7 +30,7 @@ DECISIONS = (
     "refused-urgent",
     "refused-emergency",
 )
-HOLDS = ("review", "training", "guardian", "unanswered", "expired", "infeasible")
+HOLDS = ("review", "training", "guardian", "unanswered", "expired", "consent", "infeasible")
 
 
 # --- writing

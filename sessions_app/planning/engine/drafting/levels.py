@@ -88,6 +88,8 @@ class Levels:
             yield say(reference, "level-follows-main", source)
         elif kind == "cold":
             yield say(reference, "level-not-warm-side", source, level=level)
+        elif edit is not None and edit.source == "client":
+            yield say(reference, "client-lighter", "client:shown-plan")
         elif edit is not None:
             why = edit.why or edit.by or edit.what
             yield quote(reference, "edited", f"edit:{edit.what}", why=why)

@@ -1,0 +1,182 @@
+"""A plan as its client reads it: plain words, no strokes, and a question for each area."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from practice.reference import load
+from sessions_app.planning.said import (
+    AS_FIRST,
+    LEAVE_OUT,
+    LIGHTER,
+    YES,
+    highest_levels,
+)
+from sessions_app.planning.wording import client_names, highest_pressure
+
+UNTOLD = {"stroke", "edit", "template", "scope"}  # nothing that a client could decide on
+LIGHTEST = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One step: what it is called for a client, how long, where and how firm."""
+
+    name: str
+    minutes: int
+    areas: str = ""
+    pressure: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One area of the plan, and what may be said to it.
+
+    `level` is 0 where the area is not in the plan: it was struck out, or waits for a yes by name.
+    """
+
+    key: str
+    name: str
+    regions: tuple[str, ...]
+    level: int
+    by_name: bool = False
+    choices: tuple[str, ...] = ()
+    said: str = ""
+
+    @property
+    def is_planned(self) -> bool:
+        return self.level > 0
+
+    @property
+    def must_be_said(self) -> bool:
+        """Whether the client has to choose: nothing stands for a yes by name."""
+        return self.by_name and self.is_planned
+
+    @property
+    def initial(self) -> str:
+        """What is chosen when the page opens; never a yes for an area that needs one by name."""
+        if self.by_name and self.said == YES:
+            return ""
+        return self.said or (YES if self.is_planned and not self.by_name else "")
+
+
+class ClientPlan:
+    """What the page for a client asks of a plan document and of the answer that holds."""
+
+    def __init__(self, document: dict, answer=None, struck: frozenset[str] = frozenset()):
+        self.document, self.answer, self.struck = document, answer, struck
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        phases = load().phases
+        return [
+            Part(
+                name=phases[step["phase"]].client_name,
+                minutes=step["minutes"],
+                areas=", ".join(client_names(frozenset(a["region"] for a in step["areas"]))),
+                pressure=highest_pressure(step),
+            )
+            for step in self.document["steps"]
+        ]
+
+    @property
+    def worked(self) -> list[str]:
+        return sorted(self.levels)
+
+    @cached_property
+    def avoided(self) -> list[str]:
+        """The areas that the map shows as left out: what was asked for, and what a rule avoids."""
+        rows = self.document["left_out"]
+        regions = {row["slug"] for row in rows if row["what"] == "region" and not row["step"]}
+        known = set(load().regions)
+        return sorted(((regions & known) | self.struck) - set(self.levels) - self.waiting)
+
+    @cached_property
+    def reasons(self) -> list[str]:
+        """What is left out and why, each sentence once; what waits for a yes is asked below."""
+        said: dict[str, None] = {}
+        for row in self.document["left_out"]:
+            if row["what"] in UNTOLD:
+                continue
+            because = [
+                r for r in row["reasons"] if r["rule"] not in ("not-consented", "never-worked")
+            ]
+            rules = {reason["rule"] for reason in because}
+            if rules <= {"step-no-region"}:
+                continue
+            for reason in because:
+                if reason["client"] and reason["rule"] != "step-no-region":
+                    said[reason["client"]] = None
+        return list(said)
+
+    @cached_property
+    def levels(self) -> dict[str, int]:
+        return highest_levels(self.document)
+
+    @cached_property
+    def waiting(self) -> frozenset[str]:
+        """The areas that are left out for want of a yes by name alone."""
+        ref = load()
+        template = ref.templates.get(self.document["template"])
+        steps = {step.slug: step.regions for step in template.steps} if template else {}
+        left: set[str] = set()
+        for row in self.document["left_out"]:
+            if all(reason["rule"] != "not-consented" for reason in row["reasons"]):
+                continue
+            left |= ref.expand(
+                [row["slug"]] if row["what"] == "region" else steps.get(row["slug"], ())
+            )
+        left &= ref.explicit_consent_regions
+        return frozenset(left - self.levels.keys() - self.struck)
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """One for each area, both sides together where they are worked alike."""
+        ref, found = load(), []
+        known = {*self.levels, *self.struck, *self.waiting}
+        for group in together(ref.in_order(known), self.levels):
+            found.append(self.question(group))
+        return found
+
+    def question(self, regions: tuple[str, ...]) -> Question:
+        ref = load()
+        first, level = ref.region(regions[0]), self.levels.get(regions[0], 0)
+        by_name = any(slug in ref.explicit_consent_regions for slug in regions)
+        said = self.said_of(regions)
+        choices = [YES, LEAVE_OUT]
+        if level > LIGHTEST:
+            choices.insert(1, LIGHTER)
+        lighter = self.answer.said["lighter"] if self.answer else {}
+        if level and not lighter.keys().isdisjoint(regions):
+            choices.append(AS_FIRST)
+        return Question(
+            key=first.base if len(regions) > 1 else first.slug,
+            name=first.client_name if len(regions) > 1 else first.name,
+            regions=regions,
+            level=level,
+            by_name=by_name,
+            choices=tuple(choices),
+            said=said if said in choices else "",
+        )
+
+    def said_of(self, regions: tuple[str, ...]) -> str:
+        """Return what is still to be said: a wish that was followed is in the plan already."""
+        if not self.struck.isdisjoint(regions):
+            return LEAVE_OUT
+        for area in self.answer.said["areas"] if self.answer else ():
+            if not set(regions).isdisjoint(area["regions"]) and area["choice"] == YES:
+                return YES
+        return ""
+
+
+def together(regions, levels: dict[str, int]) -> list[tuple[str, ...]]:
+    """Return the sides of an area as one where they get the same, else each alone."""
+    ref, rows, done = load(), [], set()
+    for slug in regions:
+        if slug in done:
+            continue
+        other = ref.mirror(slug)
+        alike = other in regions and levels.get(other, 0) == levels.get(slug, 0)
+        row = (slug, other) if alike else (slug,)
+        done.update(row)
+        rows.append(row)
+    return rows
