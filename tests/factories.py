@@ -6,7 +6,10 @@ from itertools import count
 from practice.clients.models import Client, Flag, Link
 from practice.diary.models import Appointment
 from practice.intake.models import Intake, IntakeDraft
+from practice.reference import load
 from practice.staff.models import Practice, User
+from sessions_app.planning.engine.documents import template_document
+from sessions_app.planning.models import TemplateVersion
 
 NUMBER = count(1)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -96,3 +99,16 @@ def intake(**fields):
         appointment_.client if appointment_ else fields.pop("client", None) or client()
     )
     return Intake.objects.create(**{**given, **fields})
+
+
+def template(**fields):
+    """Return a usable version of the practice's own: the Swedish back massage under another name."""
+    by = fields.pop("by", None) or user()
+    document = template_document(load().templates["swedish-back"]) | {"name": "Nell's back"}
+    given = {"family": "nells-back", "number": 1, "state": "usable", "document": document}
+    given |= {"made_by": by, "made_at": NOW, "changed_by": by, "changed_at": NOW}
+    given |= fields
+    if given["state"] != "draft":
+        given.setdefault("usable_at", NOW)
+    slug = f"{given['family']}-v{given['number']}"
+    return TemplateVersion.objects.create(**{"slug": slug, **given})

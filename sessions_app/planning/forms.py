@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from practice.diary.models import Appointment
-from practice.reference import load
 from practice.staff.forms import LinesField
+from sessions_app.planning import library
 
 DECISION = 2_000  # characters, as in the intake document
 
@@ -29,7 +29,7 @@ class NewPlanForm(forms.Form):
     def __init__(self, *args, booked: int, **kwargs):
         super().__init__(*args, **kwargs)
         self.booked = booked
-        named = [(slug, each.name) for slug, each in load().templates.items()]
+        named = [(each.slug, each.name) for each in library.offered()]
         self.fields["template"].choices = [("", _("The one that fits")), *named]
 
     def clean_minutes(self):

@@ -4,10 +4,11 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from practice.clients.models import Client, Link
 from practice.diary.models import Appointment
-from practice.intake.models import AddedOnly, Consent, Intake
+from practice.intake.models import AddedOnly, Consent, Intake, Unchangeable
 from practice.sealed import SealedJSONField, SealedTextField
 from practice.staff.models import User
 
@@ -29,6 +30,92 @@ class TechniqueTemplate(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class KeptQuerySet(models.QuerySet):
+    """Versions of the practice's own templates: archived, never deleted."""
+
+    def usable(self):
+        """The newest version of each template that may be used for new plans."""
+        usable = self.filter(state=TemplateVersion.State.USABLE)
+        newer = usable.filter(
+            family=models.OuterRef("family"), number__gt=models.OuterRef("number")
+        )
+        return usable.filter(~models.Exists(newer))
+
+    def delete(self):
+        raise Unchangeable("Templates are archived, never deleted")
+
+
+class TemplateVersion(models.Model):
+    """One version of a template that the practice made.
+
+    A draft may be edited. Once it has been made usable it never changes, as plans name it by its
+    slug: a change is the next version. `document` is an `effleurage-template/1` document.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        USABLE = "usable", _("In use")
+        ARCHIVED = "archived", _("Archived")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    family = models.SlugField(max_length=50)
+    number = models.PositiveIntegerField()
+    slug = models.SlugField(max_length=60, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    document = models.JSONField()
+    copied_from = models.SlugField(max_length=60, blank=True)
+    note = models.CharField(_("What changed"), max_length=500, blank=True)
+    tried = models.JSONField(
+        null=True
+    )  # what came of the invented clients, when it was made usable
+    version = models.PositiveIntegerField(default=1)  # of the draft, as its pages were edited
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+    usable_at = models.DateTimeField(null=True)
+
+    objects = KeptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["family", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["family", "number"], name="template_versions_are_numbered_once"
+            ),
+            models.UniqueConstraint(
+                fields=["family"], condition=Q(state="draft"), name="one_draft_of_each_template"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="usable") | Q(usable_at__isnull=False),
+                name="a_usable_template_was_made_usable",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self):
+        return self.document["name"]
+
+    @property
+    def is_draft(self):
+        return self.state == self.State.DRAFT
+
+    def save(self, *args, **kwargs):
+        """Keep the version; refuse to change what plans may have been made from."""
+        if not self._state.adding:
+            kept = type(self).objects.get(pk=self.pk)
+            same = (kept.slug, kept.document) == (self.slug, self.document)
+            if kept.usable_at and not same:
+                raise Unchangeable(f"{self.slug} was made usable: change it as a new version")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise Unchangeable(f"{self.slug} is archived, never deleted")
 
 
 class OfAppointmentQuerySet(models.QuerySet):

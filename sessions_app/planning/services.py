@@ -14,6 +14,7 @@ from practice.intake.models import Intake
 from practice.reference import load
 from practice.staff import audit
 from practice.staff.models import Practice, User
+from sessions_app.planning import library
 from sessions_app.planning.engine import brief, plan, verify
 from sessions_app.planning.engine.documents import (
     edit_documents,
@@ -201,8 +202,9 @@ def safe_plan(
     today, template: str | None, minutes: int | None, *, edits: Sequence[Edit] = ()
 ) -> Plan:
     """Plan, and let the independent check pass it; a plan that fails it has no steps."""
-    made = plan(today, template, minutes, edits=edits)
-    broken = verify(made, today)
+    asked = library.template_named(template)
+    made = plan(today, asked, minutes, edits=edits)
+    broken = verify(made, today, template=asked)
     if not broken:
         return made
     log.error("A plan failed its check: %s", " ".join(each.invariant for each in broken))
@@ -268,7 +270,8 @@ def still_holds(kept: SessionPlan, appointment, *, now: datetime) -> bool:
     on = max(day_of(appointment.starts_at), day_of(now))
     asked = {"on": on, "minutes": kept.minutes, "style": kept.modality or None}
     today = brief(read_intake(session_document(appointment, kept.intake, **asked)), on=on)
-    return not today.held_for and not verify(read_plan(kept.document), today)
+    template = library.template_named(kept.template)
+    return not today.held_for and not verify(read_plan(kept.document), today, template=template)
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from itertools import groupby
 from django.utils.translation import gettext_lazy as _
 
 from practice.reference import load
+from practice.reference.templates import Step
+from sessions_app.planning import library
 from sessions_app.planning.wording import (
     area_names,
     gentler_places,
@@ -114,12 +116,16 @@ class PlanPage:
 
     def name_of(self, row: dict) -> str:
         """Return the name of what was left out; a step is named by its areas."""
-        template = load().templates.get(self.document.get("template"))
-        steps = {step.slug: step for step in template.steps} if template else {}
+        steps = self.template_steps
         if row["what"] == "step" and row["slug"] in steps:
             regions = load().expand(steps[row["slug"]].regions)
             return ", ".join(area_names(regions)) or left_out_name(row)
         return left_out_name(row)
+
+    @cached_property
+    def template_steps(self) -> dict[str, Step]:
+        template = library.template_named(self.document.get("template"))
+        return {step.slug: step for step in template.steps} if template else {}
 
     @property
     def waits_for_clearance(self) -> bool:
@@ -136,9 +142,7 @@ class PlanPage:
 
     @property
     def template_name(self) -> str:
-        slug = self.document.get("template")
-        found = load().templates.get(slug)
-        return found.name if found else ""
+        return library.name_of(self.document.get("template"))
 
     @property
     def oil_name(self) -> str:

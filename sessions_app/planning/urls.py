@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from sessions_app.planning.views import plans
+from sessions_app.planning.views import compare, plans
 
 app_name = "planning"
 urlpatterns = [
     path("sessions/<uuid:appointment_id>/plan/", plans.plan, name="plan"),
     path("sessions/<uuid:appointment_id>/plan/new/", plans.new, name="new"),
     path("sessions/<uuid:appointment_id>/plan/review/", plans.review, name="review"),
+    path("sessions/<uuid:appointment_id>/plan/compare/", compare.compare, name="compare"),
 ]

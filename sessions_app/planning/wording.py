@@ -3,6 +3,7 @@
 from functools import cache
 
 from practice.reference import load
+from sessions_app.planning import library
 
 GROUPS_TO_NAME = (  # whole before part: the first that fits names its areas
     "whole-back", "back-core", "upper-back-and-blades", "neck-shoulders", "neck-group", "hips",
@@ -88,7 +89,7 @@ def left_out_name(row: dict) -> str:
         "position": lambda slug: ref.positions[slug].name,
         "modality": lambda slug: ref.modalities[slug].name,
         "oil": lambda slug: ref.oils[slug].name,
-        "template": lambda slug: ref.templates[slug].name,
+        "template": lambda slug: library.name_of(slug) or slug.replace("-", " "),
     }
     name = tables.get(row["what"])
     try:

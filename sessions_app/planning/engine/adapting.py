@@ -10,8 +10,10 @@ from dataclasses import replace
 
 from practice.reference import Reference, load
 from practice.reference.checkins import CheckInEffects, LiveButton, LiveChoice
+from practice.reference.templates import Template
 
-from .retiming import FIRM, RISES, Part, Retimed, rows_of
+from .retiming import FIRM, RISES, Part, Retimed
+from .rows import rows_of
 from .sentences import quote
 from .values import Area, Brief, Event, LeftOut, Plan, Reason, Step
 
@@ -27,17 +29,19 @@ def adapt(
     *,
     at: int,
     brief: Brief | None = None,
+    template: Template | None = None,
     reference: Reference | None = None,
 ) -> Plan:
     """Return the plan after what was said by minute `at` of the plan that was agreed.
 
     Without the brief nothing is known of the health rules' ceilings for single
-    areas, so that an area never gets firmer than the plan has it somewhere.
+    areas, so that an area never gets firmer than the plan has it somewhere. A
+    template of the practice's own is handed in; a built-in one is found by its slug.
     """
     reference = reference or load()
     told = list(events)
     undone = {event.undoes for event in told if event.word == UNDO}
-    room = _Session(plan, brief, reference)
+    room = _Session(plan, brief, reference, template)
     for event in told:
         if event.word != UNDO and event.id not in undone and event.at <= at:
             room.hear(event)
@@ -62,10 +66,16 @@ def effects_of(word: str, reference: Reference) -> CheckInEffects | None:
 
 
 class _Session(Retimed):
-    def __init__(self, plan: Plan, brief: Brief | None, reference: Reference):
+    def __init__(
+        self,
+        plan: Plan,
+        brief: Brief | None,
+        reference: Reference,
+        template: Template | None = None,
+    ):
         self._plan, self._brief, self._reference = plan, brief, reference
         self._parts = [Part(agreed=at, step=step) for at, step in enumerate(plan.steps)]
-        self._rows = rows_of(plan, reference)
+        self._rows = rows_of(plan, reference, template)
         self._planned_highest = _highest(plan.steps)
         self._live_ceiling = plan.pressure_ceiling
         self._left_out: list[LeftOut] = []

@@ -211,11 +211,6 @@ class Retimed:
         return steps
 
 
-def rows_of(plan: Plan, reference: Reference) -> dict[str, Row]:
-    template = reference.templates.get(plan.template or "")
-    return {row.slug: row for row in template.steps} if template else {}
-
-
 def _turning(steps: Sequence[Step]) -> set[int]:
     """The places of the steps before which the client turns."""
     found: set[int] = set()

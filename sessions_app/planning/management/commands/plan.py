@@ -1,9 +1,11 @@
 from dataclasses import replace
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from practice.reference import load
+from sessions_app.planning import library
 from sessions_app.planning.engine import brief, plan, verify
 from sessions_app.planning.engine.documents import dump, plan_document
 from sessions_app.planning.engine.documents.intake import MINUTES
@@ -27,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, modality, minutes, template, form, **options):
         self.check_choice("--modality", modality, load().modalities)
-        self.check_choice("--template", template, load().templates)
+        template = self.known_template(template)
         minutes = whole_minutes(minutes)
         plans = [
             made
@@ -40,12 +42,22 @@ class Command(BaseCommand):
         if value is not None and value not in known:
             raise bad_input(f"{option}: {value!r:.60} is not one of: {', '.join(known)}")
 
+    def known_template(self, slug):
+        """Return the template asked for; those of the practice's own need its database."""
+        try:
+            found = library.template_named(slug)
+        except DatabaseError:
+            found = None
+        if slug is not None and found is None:
+            self.check_choice("--template", slug, load().templates)
+        return found
+
     def planned(self, intake, modality, minutes, template):
         wanted = {"modality": modality, "minutes": minutes}
         intake = replace(intake, **{key: value for key, value in wanted.items() if value})
         today = brief(intake, on=intake.on or timezone.localdate())
         made = plan(today, template, today.minutes)
-        broken = verify(made, today)
+        broken = verify(made, today, template=template)
         if broken:
             for violation in broken:
                 self.stderr.write(f"{violation.invariant}: {violation.text}")

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('diary', '0001_initial'),
-        ('planning', '0002_versions_say_what_changed'),
+        ('planning', '0003_template_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

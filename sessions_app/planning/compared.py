@@ -1,0 +1,164 @@
+"""The styles side by side as their page shows them: columns, and the same rows in each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from practice.reference import load
+from sessions_app.planning import services
+from sessions_app.planning.engine import brief
+from sessions_app.planning.engine.documents import read_edits, read_intake
+from sessions_app.planning.engine.styles import Column, compare, left_out_by_all
+from sessions_app.planning.engine.values import Brief, LeftOut, Reason
+from sessions_app.planning.wording import area_names, left_out_name, position_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """One column: a plan in one style, ready to be read and chosen."""
+
+    column: Column
+    minutes_by_base: dict[str, float]
+    is_now: bool
+
+    @property
+    def name(self) -> str:
+        own = self.column.template
+        return own.name if own else load().modalities[self.column.style].name
+
+    @property
+    def style(self) -> str:
+        return self.column.style
+
+    @property
+    def template(self) -> str:
+        """The slug to choose by; blank where the style chooses its own sequence."""
+        return self.column.template.slug if self.column.template else ""
+
+    @property
+    def plan(self):
+        return self.column.plan
+
+    @property
+    def oil(self) -> str:
+        return load().oils[self.plan.oil].name
+
+    @property
+    def positions(self) -> list[tuple[str, int]]:
+        return [(position_name(slug), minutes) for slug, minutes in self.column.positions.items()]
+
+    @cached_property
+    def leaves_out(self) -> list[dict]:
+        return lines_of(self.column.leaves_out)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One row: an area with both its sides, and what each column gives it."""
+
+    name: str
+    is_sore: bool
+    cells: list[tuple[Way, int, float]]  # the column, whole minutes, hundredths of the longest bar
+
+
+class Comparison:
+    """What the page asks: `ways` that can be chosen, `ruled_out` ones, and the rows of areas."""
+
+    def __init__(self, today: Brief, columns: Sequence[Column], *, now=None):
+        self.today, self.columns = today, columns
+        self.ways = [
+            Way(column=each, minutes_by_base=by_base(each.minutes), is_now=is_now(each, now))
+            for each in columns
+            if each.plan
+        ]
+
+    @property
+    def ruled_out(self) -> list[tuple[str, list[str]]]:
+        """Each style that is left out today, with the rules, each once."""
+        return [
+            (
+                column.template.name if column.template else load().modalities[column.style].name,
+                sentences(column.against),
+            )
+            for column in self.columns
+            if column.plan is None
+        ]
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """The areas that any of the plans works, in the body's order."""
+        ref, worked = load(), {slug for each in self.columns for slug in each.minutes}
+        longest = max((m for way in self.ways for m in way.minutes_by_base.values()), default=1)
+        rows: dict[str, set[str]] = {}
+        for slug in ref.in_order(worked):
+            rows.setdefault(ref.region(slug).base, set()).add(slug)
+        return [
+            Place(
+                name=", ".join(area_names(frozenset(regions))),
+                is_sore=not regions.isdisjoint(self.today.focus),
+                cells=[
+                    (way, round(minutes), round(100 * minutes / longest, 1))
+                    for way in self.ways
+                    for minutes in [way.minutes_by_base.get(base, 0)]
+                ],
+            )
+            for base, regions in rows.items()
+        ]
+
+    @property
+    def width(self) -> int:
+        return 1 + len(self.ways)
+
+    def cells_of(self, way: Way) -> list[tuple[Place, int, float]]:
+        """The rows of one column, for a screen that shows it alone."""
+        at = self.ways.index(way)
+        return [(place, *place.cells[at][1:]) for place in self.places]
+
+    @property
+    def left_out_by_all(self) -> list[dict]:
+        return lines_of(left_out_by_all(self.columns))
+
+
+def comparison(appointment, intake, kept) -> Comparison:
+    """Plan the appointment in every style, with the minutes and the edits of its newest plan."""
+    minutes = min(kept.minutes, appointment.minutes) if kept else appointment.minutes
+    document = read_intake(services.session_document(appointment, intake, minutes=minutes))
+    today = brief(document, on=services.day_of(appointment.starts_at))
+    edits = read_edits(kept.edits) if kept else ()
+    return Comparison(today, compare(today, minutes, edits=edits), now=kept)
+
+
+def is_now(column: Column, kept) -> bool:
+    """Say whether the newest plan is this one already."""
+    if kept is None or column.plan is None:
+        return False
+    same = (kept.modality, kept.template) == (column.style, column.plan.template)
+    return same and kept.document["planned_minutes"] == column.plan.planned_minutes
+
+
+def by_base(minutes) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for slug, share in minutes.items():
+        base = load().region(slug).base
+        found[base] = found.get(base, 0) + share
+    return found
+
+
+def sentences(reasons: Sequence[Reason]) -> list[str]:
+    return list(dict.fromkeys(reason.text for reason in reasons))
+
+
+def lines_of(left_out: Sequence[LeftOut]) -> list[dict]:
+    """Return what is left out in one line for each cause: names, and the sentences why."""
+    ref = load()
+    causes: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for each in left_out:
+        causes.setdefault((each.what, tuple(sentences(each.reasons))), []).append(each.slug)
+    lines = []
+    for (what, why), slugs in causes.items():
+        if what == "region" and all(slug in ref.regions for slug in slugs):
+            names = area_names(frozenset(slugs))
+        else:
+            names = tuple(left_out_name({"what": what, "slug": slug}) for slug in slugs)
+        lines.append({"names": ", ".join(dict.fromkeys(names)), "reasons": why})
+    return lines
