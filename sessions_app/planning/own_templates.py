@@ -58,9 +58,7 @@ def change(version: TemplateVersion, *, by: User) -> TemplateVersion:
         return draft
     number = same.order_by("-number").first().number + 1
     document = deepcopy(version.document)
-    return _made(
-        document, family=version.family, number=number, by=by, copied_from=version.slug
-    )
+    return _made(document, family=version.family, number=number, by=by, copied_from=version.slug)
 
 
 def _made(document, *, family, number, by, copied_from) -> TemplateVersion:
