@@ -8,6 +8,7 @@ PYTHON ?=
 INTAKES ?= 1000
 PROCESSES ?= 2
 SEED ?=
+ONLY ?=
 export PORT PYTHON
 
 .DEFAULT_GOAL := help
@@ -42,9 +43,9 @@ format: ## put code into the project's format
 	@sh scripts/install.sh requirements-dev.lock
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
 
-bench: ## measure the pages against the floor, on both databases
+bench: ## measure the pages against the floor, on both databases (ONLY=engine: the planner)
 	@sh scripts/install.sh requirements-dev.lock
-	@sh scripts/bench.sh
+	@sh scripts/bench.sh $(if $(ONLY),--only "$(ONLY)")
 
 lock: ## renew the lock files from pyproject.toml (UPGRADE=1 takes newer versions)
 	@sh scripts/install.sh requirements-dev.lock

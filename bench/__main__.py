@@ -17,7 +17,11 @@ def arguments():
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--clients", type=int, default=1000, help="how many there are (1000)")
     parser.add_argument("--rounds", type=int, default=12, help="more gives steadier medians (12)")
-    parser.add_argument("--only", default="", help="measure the pages whose name holds this")
+    parser.add_argument(
+        "--only",
+        default="",
+        help="measure the pages whose name holds this; engine: the planner alone",
+    )
     parser.add_argument(
         "--scale", action="store_true", help=f"measure again with {FULL} clients and compare"
     )

@@ -3,8 +3,9 @@
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from resource import RUSAGE_CHILDREN, getrusage
-from statistics import median
+from statistics import median, quantiles
 from time import perf_counter, process_time
 
 from bench import example
@@ -27,19 +28,50 @@ load()
 """
 
 
-def milliseconds(work, *, rounds: int) -> float:
-    """Return the median CPU milliseconds of `work`, after one run that warms up."""
+@dataclass(frozen=True, kw_only=True)
+class Timed:
+    """CPU milliseconds of one piece of work, and the calls that it makes.
+
+    The calls (of Python's and of C's functions) are the same in every run, so that they show a
+    change that the clock of a busy machine would hide.
+    """
+
+    median: float
+    p95: float
+    calls: int
+
+
+def timed(work, *, rounds: int) -> Timed:
+    """Measure `work`, after one run that warms up."""
     work()
     taken = []
     for _round in range(rounds):
         begun = process_time()
         work()
         taken.append(process_time() - begun)
-    return median(taken) * 1000
+    return Timed(
+        median=median(taken) * 1000, p95=quantiles(taken, n=20)[-1] * 1000, calls=calls_of(work)
+    )
 
 
-def planned() -> float:
-    """Time of brief, plan and verify together."""
+def calls_of(work) -> int:
+    """Count the function calls that `work` makes."""
+    calls = 0
+
+    def count(_frame, event, _argument):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+def planned() -> Timed:
+    """Brief, plan and verify together."""
 
     def work():
         intake = example.intake()
@@ -47,15 +79,15 @@ def planned() -> float:
         made = engine.plan(today, None, None)
         assert not engine.verify(made, today)
 
-    return milliseconds(work, rounds=60)
+    return timed(work, rounds=200)
 
 
-def adapted() -> float:
-    """Time of one answer that changes the rest of the plan."""
+def adapted() -> Timed:
+    """One answer that changes the rest of the plan."""
     plan = example.plan()
     regions = tuple(area.region for area in plan.steps[2].areas)
     said = [Event(id="1", word="lighter", at=plan.steps[2].starts_at + 1, regions=regions)]
-    return milliseconds(lambda: engine.adapt(plan, said, at=said[0].at), rounds=200)
+    return timed(lambda: engine.adapt(plan, said, at=said[0].at), rounds=400)
 
 
 def started(*, rounds: int = 5) -> tuple[float, float]:

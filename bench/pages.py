@@ -72,6 +72,12 @@ def pages(nell) -> list[Page]:
     ]
 
 
+def floor_list(nell) -> Target:
+    """The floor's list page, as the planner is compared with it."""
+    desk = Browser(cookies={settings.SESSION_COOKIE_NAME: signed_in(nell)})
+    return Target(handler=shipped(), **floors(desk, "list"))
+
+
 def floors(desk: Browser, kind: str) -> dict:
     """Return what asks the floor for the same kind of work."""
     remark = {"word": "good", "csrfmiddlewaretoken": desk.token}
