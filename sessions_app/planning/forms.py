@@ -25,10 +25,14 @@ class NewPlanForm(forms.Form):
         },
     )
     template = forms.ChoiceField(label=_("Sequence"), required=False)
+    forget = forms.BooleanField(required=False)
 
-    def __init__(self, *args, booked: int, **kwargs):
+    def __init__(self, *args, booked: int, changed: int = 0, **kwargs):
         super().__init__(*args, **kwargs)
         self.booked = booked
+        self.fields["forget"].label = _("Forget my changes (%(number)s)") % {"number": changed}
+        if not changed:
+            del self.fields["forget"]
         named = [(each.slug, each.name) for each in library.offered()]
         self.fields["template"].choices = [("", _("The one that fits")), *named]
 

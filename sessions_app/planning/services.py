@@ -64,6 +64,14 @@ def make_plan(
     plan they were shown holds in any case. Returns None while there is no form to plan from.
     """
     hold(appointment)
+    asked = {"template": template, "minutes": minutes, "style": style, "edits": edits}
+    return plan_held(appointment, by=by, now=now, **asked)
+
+
+def plan_held(
+    appointment, *, by, now, template=None, minutes=None, style=None, edits=None
+) -> SessionPlan | None:
+    """Do what `make_plan` says for an appointment that is held already."""
     intake = newest_intake(appointment)
     if intake is None:
         return None

@@ -1,6 +1,7 @@
 """A kept plan as its page shows it: rows with turns between them, warnings, what was left out."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -18,6 +19,12 @@ from sessions_app.planning.wording import (
     step_title,
     stroke_names,
 )
+
+MOVABLE = ("main", "integration")
+OPEN_AFTER = ("warm-up", "main", "integration")
+SPECIAL = (
+    "answer", "mark", "wish", "request", "goal", "event", "edit", "session", "client", "clock",
+)  # fmt: skip
 
 HELD = {
     "review": _("A practitioner must read the answers and decide."),
@@ -49,10 +56,27 @@ class Row:
     reasons: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     supports: tuple[str, ...] = field(default=())
+    slug: str = ""
+    side: str = ""
+    special: tuple[str, ...] = ()  # reasons of this client, before the general care
+    general: tuple[str, ...] = ()
+    locked: int | None = None
+    up: str = ""  # the step before which it comes when it moves up, or down
+    down: str = ""
+    opens: bool = False  # a step may be added before it
 
     @property
     def is_turn(self) -> bool:
         return not self.phase
+
+    @property
+    def removable(self) -> bool:
+        return self.phase in MOVABLE
+
+    @property
+    def key(self) -> str:
+        """What tells this row from all others; a step done side by side comes twice."""
+        return f"{self.slug}-{self.side}" if self.side else self.slug
 
     @property
     def clock(self) -> str:
@@ -63,8 +87,9 @@ class Row:
 class PlanPage:
     """What the page asks of a plan document."""
 
-    def __init__(self, document: dict):
+    def __init__(self, document: dict, edits: Sequence[dict] = ()):
         self.document = document
+        self.edits = edits
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -75,8 +100,39 @@ class PlanPage:
             elif rows and step["starts_at"] > rows[-1].starts_at + rows[-1].minutes:
                 rows.append(turn_row(rows[-1], step))
             position = step["position"] or position
-            rows.append(step_row(step))
+            row = replace(step_row(step), **self.moves(step))
+            is_half = any(each.slug == row.slug for each in rows)
+            rows.append(replace(row, opens=row.opens and not is_half))
         return rows
+
+    @cached_property
+    def order(self) -> dict[str, str]:
+        """The phase of each step by its slug, in the order of the plan."""
+        return {step["slug"]: step["phase"] for step in self.document["steps"]}
+
+    def moves(self, step: dict) -> dict:
+        """Say where a step may go, and whether one may be put before it."""
+        slugs, slug, phase = list(self.order), step["slug"], step["phase"]
+        at = slugs.index(slug)
+        before = slugs[at - 1] if at else ""
+        after = slugs[at + 1] if at + 1 < len(slugs) else ""
+        beyond = slugs[at + 2] if at + 2 < len(slugs) else ""
+        is_movable = phase in MOVABLE
+        return {
+            "up": before if is_movable and self.order.get(before) == phase else "",
+            "down": beyond if is_movable and self.order.get(after) == phase else "",
+            "locked": self.locks.get(slug),
+            "opens": phase != self.order.get(before) and self.order.get(before) in OPEN_AFTER,
+        }
+
+    @cached_property
+    def locks(self) -> dict[str, int]:
+        return {each["step"]: each["value"] for each in self.edits if each["what"] == "lock"}
+
+    @cached_property
+    def own_edits(self) -> int:
+        """How many changes a practitioner made by hand."""
+        return sum(not each.get("source") for each in self.edits)
 
     @property
     def step_count(self) -> int:
@@ -185,4 +241,17 @@ def step_row(step: dict) -> Row:
         cues=tuple(step["cues"]),
         reasons=tuple(dict.fromkeys(reason["text"] for reason in step["reasons"])),
         regions=regions,
+        slug=step["slug"],
+        side=step["side"] or "",
+        special=texts(reason for reason in step["reasons"] if is_special(reason)),
+        general=texts(reason for reason in step["reasons"] if not is_special(reason)),
     )
+
+
+def is_special(reason: dict) -> bool:
+    """Say whether a reason is about this client, and no general care."""
+    return reason["source"].partition(":")[0] in SPECIAL
+
+
+def texts(reasons: Iterable[dict]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reason["text"] for reason in reasons))

@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from practice.staff import receipts
 from practice.staff.permissions import may
 
 register = template.Library()
@@ -111,6 +112,12 @@ def theme_switch(context):
         "here": context["request"].get_full_path() if context.get("request") else "/",
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.simple_tag
+def new_key():
+    """A key of its own for each form on a page that has many."""
+    return receipts.new_key()
 
 
 @register.filter

@@ -12,7 +12,10 @@ from practice.staff.permissions import may, permitted
 from sessions_app.planning import services
 from sessions_app.planning.forms import NewPlanForm, ReviewForm
 from sessions_app.planning.showing import PlanPage
+from sessions_app.planning.telling import last_change
 from sessions_app.planning.wording import wish_words
+
+MOST_VERSIONS = 60
 
 
 def appointment_for(request, appointment_id):
@@ -24,41 +27,74 @@ def appointment_for(request, appointment_id):
 @require_safe
 @permitted("plans")
 def plan(request, appointment_id):
-    """Show the newest version, or an earlier one by number."""
+    """Show the newest version, or an earlier one by number; after a change, what it did."""
     appointment = appointment_for(request, appointment_id)
     page = page_of(request, appointment, number=request.GET.get("version"))
     if page["kept"]:
         audit.opened(request.user, page["kept"], client_id=appointment.client_id)
-    return render(request, "planning/plan.html", page)
+        page["said"] = said_of(request, page)
+    return show_plan(request, page)
+
+
+def show_plan(request, page, *, status=200):
+    """Show the plan's page; for htmx the part that holds the steps."""
+    template = "planning/_plan_answer.html" if request.htmx else "planning/plan.html"
+    return render(request, template, page, status=status)
+
+
+def said_of(request, page):
+    """Return what the change that led here did to the plan, or None if none did."""
+    kept, asked = page["kept"], request.GET.get("done") or request.GET.get("back")
+    if asked != str(kept.number) or not page["is_newest"] or kept.number < 2:
+        step = request.GET.get("at", "")  # an editor that was closed gives the focus back
+        return {"kind": "closed", "step": step, "focus": "edit"} if step else None
+    before = page["appointment"].plans.get(number=kept.number - 1)
+    return last_change(kept, before, is_undone="back" in request.GET)
 
 
 def page_of(request, appointment, *, number=None, **forms):
     """Return what the plan's pages show, of the version asked for."""
-    versions = list(appointment.plans.select_related("intake").order_by("-number")[:60])
-    kept = wanted(versions, number)
+    now = timezone.now()
+    versions = list(of_plan(appointment)[:MOST_VERSIONS])
+    kept = wanted(appointment, versions, number)
     intake = kept.intake if kept else services.newest_intake(appointment)
-    asked = {"minutes": appointment.minutes, "style": appointment.style}
+    shown = PlanPage(kept.document, kept.edits) if kept else None
+    is_newest = kept is not None and kept.number == versions[0].number
+    is_stale = kept is not None and services.is_stale(kept, appointment, now=now)
+    can_write = may(request.user, "write", "plans")
     return {
         "section": "clients",
         "appointment": appointment,
         "client": appointment.client,
         "versions": versions,
         "kept": kept,
-        "shown": PlanPage(kept.document) if kept else None,
+        "shown": shown,
         "intake": intake,
         "wishes": wish_words(intake.document) if intake else [],
-        "is_newest": kept is not None and kept == versions[0],
+        "is_newest": is_newest,
         "is_overtaken": kept is not None and services.is_overtaken(kept, appointment),
-        "is_stale": kept is not None and services.is_stale(kept, appointment, now=timezone.now()),
+        "is_stale": is_stale,
         "training_missing": missing(kept, request.user),
-        "can_write": may(request.user, "write", "plans"),
+        "can_write": can_write,
+        "can_edit": can_write and is_newest and not is_stale and is_open(kept),
         "marks": marks_of(intake),
-        "new_form": forms.get("new_form") or NewPlanForm(booked=appointment.minutes, initial=asked),
+        "new_form": forms.get("new_form") or new_form(appointment, kept, shown),
         "review_form": forms.get("review_form"),
         "key": receipts.new_key(),
         "review_key": receipts.new_key(),
         "start_key": receipts.new_key(),
     }
+
+
+def of_plan(appointment):
+    """Return the versions, newest first, with who made them and how they differ."""
+    rows = appointment.plans.select_related("made_by").order_by("-number")
+    return rows.defer("document", "edits")
+
+
+def is_open(kept) -> bool:
+    """Say whether there are steps and the session has not started from them."""
+    return kept.agreed_at is None and bool(kept.document["steps"])
 
 
 def missing(kept, person) -> list[str]:
@@ -72,14 +108,18 @@ def needs_guardian(appointment) -> bool:
     return newest is not None and newest.document["requires"]["guardian"] is not None
 
 
-def wanted(versions, number):
-    """Return the version of that number; the newest when none is asked for."""
+def wanted(appointment, versions, number):
+    """Return the version of that number, whole; the newest when none is asked for."""
     if number is None:
-        return versions[0] if versions else None
-    found = [each for each in versions if str(each.number) == number]
+        number = str(versions[0].number) if versions else None
+    found = [each.pk for each in versions if str(each.number) == number]
+    if number is None:
+        return None
     if not found:
         raise Http404
-    return found[0]
+    whole = appointment.plans.select_related("intake").get(pk=found[0])
+    whole.appointment = appointment
+    return whole
 
 
 def marks_of(intake) -> dict[str, list[str]]:
@@ -90,18 +130,31 @@ def marks_of(intake) -> dict[str, list[str]]:
     return found
 
 
+def new_form(appointment, kept, shown):
+    """Return the form for the next version, filled with what this one was asked to be."""
+    asked = {"minutes": appointment.minutes, "style": appointment.style}
+    if kept and kept.agreed_at is None:
+        asked |= {"minutes": min(kept.minutes, appointment.minutes)} | kept.asked
+    changed = shown.own_edits if shown else 0
+    return NewPlanForm(booked=appointment.minutes, changed=changed, initial=asked)
+
+
 @require_POST
 @permitted("plans")
 def new(request, appointment_id):
-    """Make the next version; the old one stays."""
+    """Make the next version; the old one stays, and so do the changes made by hand."""
     appointment = appointment_for(request, appointment_id)
-    form = NewPlanForm(request.POST, booked=appointment.minutes)
-    if not form.is_valid():
+    newest = services.newest_version(appointment)
+    changed = len(newest.edits) if newest else 0
+    form = NewPlanForm(request.POST, booked=appointment.minutes, changed=changed)
+    if newest and newest.agreed_at or not form.is_valid():
         page = page_of(request, appointment, new_form=form)
-        return render(request, "planning/plan.html", page, status=422)
+        return show_plan(request, page, status=422 if form.errors else 409)
 
     def act():
         asked = {name: value or None for name, value in form.cleaned_data.items()}
+        if asked.pop("forget", None):
+            asked["edits"] = ()
         services.make_plan(appointment, by=request.user, now=timezone.now(), **asked)
         return reverse("planning:plan", args=[appointment.pk])
 

@@ -1,0 +1,136 @@
+"""What was changed by hand, in words: edits, and what the newest of them did to the plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from practice.reference import load
+from sessions_app.planning.engine.values import Edit
+from sessions_app.planning.wording import area_names, step_title
+
+EDITS = {
+    "minutes": gettext_lazy("%(step)s: %(value)s min"),
+    "lock": gettext_lazy("%(step)s: locked at %(value)s min"),
+    "unlock": gettext_lazy("%(step)s: no longer locked"),
+    "pressure": gettext_lazy("%(step)s: pressure %(value)s"),
+    "add-area": gettext_lazy("%(step)s: %(what)s added"),
+    "remove-area": gettext_lazy("%(step)s: %(what)s left out"),
+    "add-stroke": gettext_lazy("%(step)s: %(what)s added"),
+    "remove-stroke": gettext_lazy("%(step)s: %(what)s left out"),
+    "add-step": gettext_lazy("%(step)s added"),
+    "remove-step": gettext_lazy("%(step)s removed"),
+    "move-step": gettext_lazy("%(step)s moved, before %(what)s"),
+}
+OTHER = gettext_lazy("%(step)s changed")
+MOST_CHANGES = 3  # as many as a person listens to
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What the newest change did, where it is said, and which control has the focus after it.
+
+    `kind` is saved, moved, added, removed or undone; `before` is the step in front of which a
+    removed one was (empty: at the end).
+    """
+
+    kind: str
+    words: str
+    step: str = ""
+    before: str = ""
+    focus: str = "edit"
+    undo: int | None = None
+
+
+def last_change(kept, before, *, is_undone: bool = False) -> Said:
+    """Return what to say of this version, that a person has just made from the one before."""
+    changes = said_changes(kept.changes)
+    if is_undone:
+        return Said(kind="undone", words=_("Undone. %(changes)s") % {"changes": changes})
+    edit = newest_edit(kept.edits, before.edits)
+    step = (edit or {}).get("step") or ""
+    now, then = order_of(kept), order_of(before)
+    known = {"step": step, "undo": before.number}
+    if step in then and step not in now:
+        following = [slug for slug in then[then.index(step) + 1 :] if slug in now]
+        name = names_of(before).get(step, step)
+        words = _("Removed: %(step)s.") % {"step": name}
+        return Said(kind="removed", words=words, before=[*following, ""][0], focus="undo", **known)
+    if step in now and step not in then:
+        return Said(kind="added", words=_("Added. %(changes)s") % {"changes": changes}, **known)
+    if edit and edit["what"] == "move-step" and step in now:
+        place = {"place": now.index(step) + 1, "of": len(now)}
+        words = _("Moved to place %(place)s of %(of)s.") % place
+        went_up = now.index(step) < then.index(step)
+        return Said(kind="moved", words=words, focus="up" if went_up else "down", **known)
+    words = _("Saved. %(changes)s") % {"changes": changes}
+    return Said(kind="saved", words=words.strip(), **known)
+
+
+def said_changes(changes: Sequence[str]) -> str:
+    """Return the differences as sentences, the first few of them."""
+    shown = [f"{each.rstrip('.')}." for each in changes[:MOST_CHANGES]]
+    if len(changes) > MOST_CHANGES:
+        more = len(changes) - MOST_CHANGES
+        shown.append(ngettext("And %(more)s more.", "And %(more)s more.", more) % {"more": more})
+    return " ".join(shown)
+
+
+def newest_edit(now: Sequence[dict], then: Sequence[dict]) -> dict | None:
+    """Return the last edit that was added; if none was, the last one that was taken back."""
+    changed = [each for each in now if each not in then] or [e for e in then if e not in now]
+    return changed[-1] if changed else None
+
+
+def order_of(kept) -> list[str]:
+    return list(dict.fromkeys(step["slug"] for step in kept.document["steps"]))
+
+
+def names_of(kept) -> dict[str, str]:
+    """Return the name of each step of a plan by its slug."""
+    return {step["slug"]: step_title(step) for step in reversed(kept.document["steps"])}
+
+
+def edit_words(edit: Edit, names: dict[str, str]) -> str:
+    """Return in words what an edit asks for; `names` has the name of each step by its slug."""
+    step = name_of_step(edit.step, names)
+    values = {"step": step, "value": edit.value, "what": thing_name(edit, names)}
+    return str(EDITS.get(edit.what, OTHER)) % values
+
+
+def name_of_step(slug: str | None, names: dict[str, str]) -> str:
+    """Return the name of a step, from the plan or from any template that has it."""
+    if slug is None:
+        return str(_("Every step"))
+    return names.get(slug) or template_step_name(slug) or slug.replace("-", " ").capitalize()
+
+
+@cache
+def template_step_name(slug: str) -> str:
+    ref = load()
+    for template in ref.templates.values():
+        for row in template.steps:
+            if row.slug == slug:
+                return row_name(row)
+    return ""
+
+
+def row_name(row) -> str:
+    """Return what a step of a template is about: its areas, or the name of its phase."""
+    ref = load()
+    names = area_names(frozenset(ref.expand(row.regions)))
+    return ", ".join(names) or ref.phases[row.phase].name
+
+
+def thing_name(edit: Edit, names: dict[str, str]) -> str:
+    """Return the name of the area, the stroke or the step that an edit is about."""
+    ref, slug = load(), edit.slug
+    if not slug:
+        return ""
+    if edit.what.endswith("-step"):
+        return name_of_step(slug, names)
+    if edit.what.endswith("-stroke"):
+        return ref.strokes[slug].name if slug in ref.strokes else slug
+    return ref.region_name(slug) if slug in ref.regions or slug in ref.groups else slug
