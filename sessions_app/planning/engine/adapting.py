@@ -12,6 +12,7 @@ from practice.reference import Reference, load
 from practice.reference.checkins import CheckInEffects, LiveButton, LiveChoice
 from practice.reference.templates import Template
 
+from . import clock
 from .retiming import FIRM, RISES, Part, Retimed
 from .rows import rows_of
 from .sentences import quote
@@ -43,7 +44,11 @@ def adapt(
     undone = {event.undoes for event in told if event.word == UNDO}
     room = _Session(plan, brief, reference, template)
     for event in told:
-        if event.word != UNDO and event.id not in undone and event.at <= at:
+        if event.word == UNDO or event.id in undone or event.at > at:
+            continue
+        if event.word in clock.WORDS:
+            room = room.retimed(event)
+        else:
             room.hear(event)
     return room.adapted()
 
@@ -74,6 +79,7 @@ class _Session(Retimed):
         template: Template | None = None,
     ):
         self._plan, self._brief, self._reference = plan, brief, reference
+        self._agreed, self._template = plan, template
         self._parts = [Part(agreed=at, step=step) for at, step in enumerate(plan.steps)]
         self._rows = rows_of(plan, reference, template)
         self._planned_highest = _highest(plan.steps)
@@ -89,6 +95,7 @@ class _Session(Retimed):
         effects = effects_of(event.word, self._reference)
         if effects is None or self._stopped or not self._parts:
             return
+        event = replace(event, at=self._minute(event.at))
         here = self._here(event.at)
         regions = event.regions or tuple(area.region for area in self._current(here).step.areas)
         rule = RULES.get(event.word, "said-lighter")
@@ -102,6 +109,40 @@ class _Session(Retimed):
             self._refuse(here, event, self._named(effects.region_avoid, regions))
         if effects.end_session:
             self._stop(here, event)
+
+    def retimed(self, event: Event) -> "_Session":
+        """Go on from the plan as an event of the clock leaves it; every ceiling stays."""
+        if self._stopped or not self._parts:
+            return self
+        now = self.adapted()
+        before = _Session(now, self._brief, self._reference, self._template)
+        before._agreed = self._agreed
+        made, over = clock.told(
+            now,
+            self._brief,
+            event,
+            at=before._minute(event.at),
+            template=self._template,
+            reference=self._reference,
+        )
+        room = _Session(made, self._brief, self._reference, self._template)
+        room._agreed, room._over = self._agreed, over
+        room._live_ceiling, room._planned_highest = self._live_ceiling, self._planned_highest
+        return room
+
+    def _minute(self, agreed: int) -> int:
+        """A minute of the plan that was agreed, by the plan that this room began with."""
+        if self._plan is self._agreed:
+            return agreed
+        places = {(step.slug, step.side): step for step in self._plan.steps}
+        begun = [step for step in self._agreed.steps if step.starts_at <= agreed]
+        here = begun[-1] if begun else self._agreed.steps[0]
+        for step in self._agreed.steps[self._agreed.steps.index(here) :]:
+            now = places.get((step.slug, step.side))
+            if now is not None:
+                gone = agreed - here.starts_at if step is here else 0
+                return now.starts_at + max(0, min(gone, now.minutes - 1))
+        return self._plan.planned_minutes
 
     def _said(self, rule: str, event: Event) -> Reason:
         return quote(self._reference, rule, f"event:{event.id}")

@@ -1,6 +1,6 @@
 """The plan written again after changes: strokes that suit the levels, minutes shared, a new clock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from practice.reference import Reference
@@ -26,6 +26,18 @@ class Part:
     step: Step
     reasons: dict[Reason, None] = field(default_factory=dict)
 
+    def last(self, minutes: int) -> None:
+        """Take that many minutes."""
+        if minutes != self.step.minutes:
+            self.step = replace(self.step, minutes=minutes)
+
+    def tell(self, reason: Reason, *, instead_of: Collection[str] = ()) -> None:
+        """Add why the step is as it is, in place of what was told of the same thing before."""
+        kept = tuple(each for each in self.step.reasons if each.rule not in instead_of)
+        if kept != self.step.reasons:
+            self.step = replace(self.step, reasons=kept)
+        self.reasons[reason] = None
+
 
 class Retimed:
     """The parts of a plan that is changing, and how they become a plan again."""
@@ -39,14 +51,19 @@ class Retimed:
     _changed_from: int | None
     _stopped: bool
     _spare: int
+    _over: int = 0  # minutes by which it ends later than was wanted
 
     def adapted(self) -> Plan:
         if self._changed_from is None:
             return self._plan
         self._refit()
-        turns = len(_turning([part.step for part in self._parts]))
+        turns = len(turning([part.step for part in self._parts]))
         if not self._stopped:
             self._share_spare((self._plan.turns - turns) * self._turn_minutes)
+        return self._written()
+
+    def _written(self) -> Plan:
+        turns = len(turning([part.step for part in self._parts]))
         steps = ask_again(
             self._timed(),
             self._plan.steps,
@@ -60,14 +77,18 @@ class Retimed:
             steps=steps,
             turns=turns,
             planned_minutes=planned,
-            left_out=(*self._plan.left_out, *self._shorter(planned), *self._left_out),
+            left_out=self._without(planned),
         )
+
+    def _without(self, planned: int) -> tuple[LeftOut, ...]:
+        """Everything that the plan does without by now."""
+        return (*self._plan.left_out, *self._shorter_than(planned), *self._left_out)
 
     @property
     def _turn_minutes(self) -> int:
         return self._reference.allocation.turn_minutes
 
-    def _shorter(self, planned: int) -> Iterable[LeftOut]:
+    def _shorter_than(self, planned: int) -> Iterable[LeftOut]:
         """A session that ends early says so, unless that was told already."""
         told = any(each.what == "minutes" for each in self._plan.left_out)
         if planned < self._plan.planned_minutes and not told:
@@ -131,7 +152,8 @@ class Retimed:
 
     def _resting_areas(self, position: str | None) -> tuple[Area, ...]:
         """Where the hands may rest at the end, when the closing has lost all its areas."""
-        refused = {each.slug for each in self._left_out if each.what == "region"}
+        gone = (*self._plan.left_out, *self._left_out)
+        refused = {each.slug for each in gone if each.what == "region"}
         reach = knowledge(self._reference).reach.get(position or "", frozenset())
         worked = {
             area.region
@@ -144,9 +166,11 @@ class Retimed:
 
     def _share_spare(self, from_turns: int) -> None:
         """Give free minutes to what is left of the main work, then to the rest."""
-        spare = self._fill_up(self._spare + from_turns)
-        parts = [part for part in self._parts if self._may_grow(part)]
-        rest = [part for part in self._parts if part.step.phase == "rest"]
+        free = self._spare + from_turns
+        spare = self._fill_up(max(0, free - self._over))
+        known = [part for part in self._parts if part.step.slug in self._rows]
+        parts = [part for part in known if self._may_grow(part)]
+        rest = [part for part in known if part.step.phase == "rest"]
         for group in (parts, rest):
             spare = self._grow(group, spare)
 
@@ -202,7 +226,7 @@ class Retimed:
 
     def _timed(self) -> list[Step]:
         steps, clock = [], 0
-        turns = _turning([part.step for part in self._parts])
+        turns = turning([part.step for part in self._parts])
         for at, part in enumerate(self._parts):
             clock += self._turn_minutes if at in turns else 0
             reasons = tuple(dict.fromkeys((*part.step.reasons, *part.reasons)))
@@ -211,7 +235,7 @@ class Retimed:
         return steps
 
 
-def _turning(steps: Sequence[Step]) -> set[int]:
+def turning(steps: Sequence[Step]) -> set[int]:
     """The places of the steps before which the client turns."""
     found: set[int] = set()
     position = side = None

@@ -56,7 +56,10 @@ def plan(
         if isinstance(found, Failure):
             failures.append(found)
             continue
-        return _written(draft, found, left_out)
+        from ..clock import as_edited  # it stands on parts of this package
+
+        made = _written(draft, found, left_out)
+        return as_edited(made, brief, draft.edits, template=template, reference=reference)
     messages = (*brief.messages, *explain.infeasible(brief, failures, booked, reference))
     held_for = (*brief.held_for, "infeasible")
     return replace(_empty(brief, booked), held_for=held_for, messages=messages)

@@ -87,12 +87,13 @@ class _Asks:
         self._points[at].add((min(max(moment, step.starts_at), step.ends_at), point.slug))
 
     def what_was_dropped(self, before: Sequence[Step]) -> None:
-        kept = {(step.slug, step.side) for step in self._steps}
-        for step in before:
-            if (step.slug, step.side) in kept:
+        places = {(step.slug, step.side): at for at, step in enumerate(self._steps)}
+        for number, step in enumerate(before):
+            if (step.slug, step.side) in places:
                 continue
             asked = {slug for points in self._points for _, slug in points}
-            later = [at for at in self._hands_on if self._steps[at].ends_at > step.starts_at]
+            after = (places.get((each.slug, each.side)) for each in before[number:])
+            later = [at for at in after if at in self._hands_on] or self._hands_on[-1:]
             for point in step.check_ins:
                 if point.slug not in asked and later:
                     self.at_end(later[0], point.slug)

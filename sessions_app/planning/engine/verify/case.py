@@ -11,8 +11,11 @@ from practice.reference.templates import Template
 
 from ..values import Applied, Area, Brief, Plan, Reason, Step
 
-STOPPED = "session-stopped"  # reasons.yaml
 BY_A_PERSON = ("edit:", "client:", "session:")  # sources of reasons
+# reasons.yaml
+STOPPED = "session-stopped"
+TIME_UP, ENDS_HERE, MORE = "clock-time-up", "clock-ends-here", "clock-more"
+CLOCK, BEFORE_THE_START = "clock:", "clock:start"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +125,33 @@ class Case:
             return before_rest[-1] if before_rest else None
         return None
 
+    # --- what the clock did
+
+    @cached_property
+    def was_cut_while_it_ran(self) -> bool:
+        """Whether a session that had begun was fitted to the clock; a plan before that is no such."""
+        told = [*(step.reasons for step in self.plan.steps)]
+        told += [gone.reasons for gone in self.plan.left_out]
+        return any(_of_a_session(why) for reasons in told for why in reasons)
+
+    @cached_property
+    def time_ran_out(self) -> bool:
+        """Whether work was left out because a running session had no time for it."""
+        told = [gone.reasons for gone in self.plan.left_out if gone.what == "step"]
+        told += [step.reasons for step in self.plan.steps]
+        rules = (TIME_UP, ENDS_HERE)
+        return any(why.rule in rules and _of_a_session(why) for each in told for why in each)
+
+    def ends_by_the_clock(self, step: Step) -> bool:
+        """Whether this is the last work before the finish, and ended there as time was up."""
+        working = self.in_phase("warm-up", "main", "integration")
+        told = any(why.rule == ENDS_HERE and _of_a_session(why) for why in step.reasons)
+        return told and step.phase in ("main", "integration") and step is working[-1]
+
+    def may_grow(self, step: Step) -> bool:
+        """Whether more time was wanted for this step, which is as good as a focus."""
+        return any(why.rule == MORE and why.source.startswith(CLOCK) for why in step.reasons)
+
     @cached_property
     def body_ceiling(self) -> int:
         levels = [effects.max_pressure for effects in self.all_effects]
@@ -177,6 +207,10 @@ class Case:
 
 def _by_the_clients_word(reasons: Iterable[Reason]) -> bool:
     return any(reason.source.startswith("event:") for reason in reasons)
+
+
+def _of_a_session(why: Reason) -> bool:
+    return why.source.startswith(CLOCK) and why.source != BEFORE_THE_START
 
 
 def _says_stop(reasons: Iterable[Reason]) -> bool:

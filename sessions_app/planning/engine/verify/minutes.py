@@ -119,10 +119,12 @@ def steps_keep_their_bounds(case: Case) -> Iterator[str]:
 
 
 def _cut_short(case: Case, parts: list[Step]) -> bool:
-    """Whether the client's word ended a step early, or before its other side."""
+    """Whether the client's word or the clock ended a step early, or before its other side."""
     if parts[0].phase in ENDING[1:]:
         return False
     one_sided = any(step.side for step in parts)
+    if case.time_ran_out and parts[0].phase in MIDDLE:
+        return one_sided or case.ends_by_the_clock(parts[-1])
     if case.ended_in is not None:
         return one_sided or case.ended_in in parts
     pattern = case.pattern(parts[0])
@@ -137,7 +139,7 @@ def _bounds(case: Case, parts: list[Step]) -> tuple[int, int] | None:
     least, most = pattern.min_minutes, pattern.max_minutes
     held = {area.region for step in parts for area in step.areas}
     held |= case.refused.keys() & case.reference.expand(pattern.regions)  # until they were refused
-    if not held.isdisjoint(case.brief.focus):
+    if not held.isdisjoint(case.brief.focus) or any(case.may_grow(step) for step in parts):
         most = floor(most * case.reference.allocation.focus_max_multiplier)
     if pattern.phase == "rest":
         rest = case.brief.min_rest_minutes
@@ -161,8 +163,8 @@ def positions_and_turns_are_limited(case: Case) -> Iterator[str]:
         spent = sum(step.minutes for step in case.plan.steps if step.position == position)
         if spent > most:
             yield f"{spent} minutes {position}, and {most} are allowed"
-    # A session that the client's word made shorter keeps the turns that it began with.
-    shortened = case.refused or case.ended_in
+    # A session that was made shorter while it ran keeps the turns that it began with.
+    shortened = case.refused or case.ended_in or case.was_cut_while_it_ran
     minutes = case.plan.booked_minutes if shortened else case.plan.planned_minutes
     lengths = sorted(allocation.max_turns)
     length = max((each for each in lengths if each <= minutes), default=lengths[0])
@@ -173,8 +175,8 @@ def positions_and_turns_are_limited(case: Case) -> Iterator[str]:
 def both_sides_get_the_same(case: Case) -> Iterator[str]:
     for slug in dict.fromkeys(step.slug for step in case.hands_on):
         parts = [step for step in case.hands_on if step.slug == slug]
-        if case.ended_in and any(step.side for step in parts):
-            continue  # the client said stop before the other side
+        if (case.ended_in or case.time_ran_out) and any(step.side for step in parts):
+            continue  # the client said stop before the other side, or time was up
         worked = {area.region for step in parts for area in step.areas}
         for region in sorted(worked):
             mirror = _mirror_due(case, region)
