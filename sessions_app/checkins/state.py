@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from practice.reference.templates import Template
 from sessions_app.checkins.models import CheckIn
-from sessions_app.planning import engine
+from sessions_app.planning import engine, library
 from sessions_app.planning import services as planning
 from sessions_app.planning.engine.documents import plan_document, read_plan, step_document
 from sessions_app.planning.engine.values import Area, Brief, Event, Plan
@@ -29,6 +30,7 @@ ANSWERS = (Word.GOOD, Word.LIGHTER, Word.FIRMER, Word.HURTS, Word.LIGHTER_ON, Wo
 CHANGES_STEPS = (Word.AREA_OUT, Word.STOP)
 READ: dict[UUID, Plan] = {}  # the plans of sessions that this process has shown lately
 BRIEFS: dict[UUID, Brief] = {}  # and what they had to obey
+TEMPLATES: dict[UUID, Template | None] = {}  # and what they were made from
 MOST_READ = 32
 WORKED = ("warm-up", "main", "integration")
 
@@ -59,6 +61,11 @@ def plan_of(kept) -> Plan:
 def brief_of(kept) -> Brief:
     """Return what the plan had to obey: how firm each area may get at the most."""
     return once(BRIEFS, kept, lambda: planning.brief_of(kept))
+
+
+def template_of(kept):
+    """Return the template of a plan, one of the practice's own too."""
+    return once(TEMPLATES, kept, lambda: library.template_named(kept.template))
 
 
 def once(known: dict, kept, make):
@@ -110,7 +117,9 @@ class LiveState:
             return self.agreed
         firmer = any(event.word == "firmer" for event in told)
         limits = brief_of(self.session.plan) if firmer else None
-        return engine.adapt(self.agreed, told, at=max(e.at for e in told), brief=limits)
+        at = max(event.at for event in told)
+        template = template_of(self.session.plan)
+        return engine.adapt(self.agreed, told, at=at, brief=limits, template=template)
 
     def engine_event(self, event, plan, here) -> Event:
         """Say to the engine what was tapped, where the hands were by the plan's own minutes."""

@@ -6,6 +6,7 @@ from typing import Any
 from ..reference import Reference
 from ..templates import Step, Template
 from .found import Faults
+from .work import check_work
 
 FILE = "templates.yaml"
 ONCE = ("welcome", "settle", "closing", "rest", "handover")
@@ -17,12 +18,18 @@ def check_templates(reference: Reference, files: Mapping[str, Any]) -> Faults:
     yield from _phases(reference)
     yield from _allocation(reference)
     for template in reference.templates.values():
-        yield from _order(reference, template)
-        yield from _length(reference, template)
-        for step in template.steps:
-            yield from _minutes(reference, template, step)
-            yield from _touch(reference, template, step)
+        yield from check_template(reference, template)
     yield from _choice(reference)
+
+
+def check_template(reference: Reference, template: Template) -> Faults:
+    """Yield what is wrong with one template, built-in or a practice's own."""
+    yield from _order(reference, template)
+    yield from _length(reference, template)
+    for step in template.steps:
+        yield from _minutes(reference, template, step)
+        yield from _touch(reference, template, step)
+    yield from check_work(reference, template)
 
 
 def _phases(reference: Reference) -> Faults:

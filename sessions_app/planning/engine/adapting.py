@@ -205,7 +205,9 @@ class _Session(Retimed):
 
     def _set(self, part: Part, levels: dict[str, int], reason: Reason) -> None:
         areas = tuple(
-            replace(area, pressure=levels.get(area.region, area.pressure))
+            area
+            if (level := levels.get(area.region)) in (None, area.pressure)
+            else replace(area, pressure=level)
             for area in part.step.areas
         )
         if areas != part.step.areas:

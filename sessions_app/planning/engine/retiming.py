@@ -123,7 +123,7 @@ class Retimed:
             level = min(area.pressure, most)
             if step.phase != "settle":
                 level = min(level, warmth.most(area.region, step.side))
-            areas.append(self._refit_area(replace(area, pressure=level), warmth))
+            areas.append(self._refit_area(area, level, warmth))
             if areas[-1].pressure < area.pressure:
                 part.reasons[self._why_lighter(step, areas[-1])] = None
         part.step = replace(step, areas=tuple(areas))
@@ -138,17 +138,18 @@ class Retimed:
             return say(self._reference, "level-follows-main", source)
         return say(self._reference, "level-not-warm-side", source, level=str(area.pressure))
 
-    def _refit_area(self, area: Area, warmth: Warmth) -> Area:
+    def _refit_area(self, area: Area, level: int, warmth: Warmth) -> Area:
         strokes, kept = self._reference.strokes, []
         warm = area.region in warmth.warmed
         for slug in area.strokes:
             stroke = strokes[slug]
-            if stroke.pressure.min <= area.pressure and (warm or not stroke.needs_warm_up):
+            if stroke.pressure.min <= level and (warm or not stroke.needs_warm_up):
                 kept.append(slug)
                 warm = warm or stroke.is_warm_up
         kept = kept or [STILL]
         highest = max(strokes[slug].pressure.max for slug in kept)
-        return replace(area, pressure=min(area.pressure, highest), strokes=tuple(kept))
+        found = Area(region=area.region, pressure=min(level, highest), strokes=tuple(kept))
+        return area if found == area else found
 
     def _resting_areas(self, position: str | None) -> tuple[Area, ...]:
         """Where the hands may rest at the end, when the closing has lost all its areas."""

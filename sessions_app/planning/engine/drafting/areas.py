@@ -27,6 +27,7 @@ class Hands:
     def __post_init__(self) -> None:
         self._levels = Levels(draft=self.draft)
         self.warmth = self._levels.warmth
+        self._known: dict[tuple[str, str], tuple[Reason, ...]] = {}
 
     def work(self, piece: Piece, minutes: int) -> tuple[tuple[Area, ...], "Changes"]:
         """Return the areas of a piece, and why they differ from what was asked for."""
@@ -79,7 +80,7 @@ class Hands:
                 kept.append(slug)
                 warm = warm or self.draft.reference.strokes[slug].is_warm_up
         if not kept:
-            if any(self._ruled_out(STILL, region)):
+            if self._ruled_out(STILL, region):
                 return None
             kept = [STILL]
             if STILL not in strokes:
@@ -100,7 +101,7 @@ class Hands:
 
     def _against(self, slug: str, region: str, level: int, *, warm: bool) -> Iterator[Reason]:
         """Yield what speaks against a stroke here, strongest first; only the first kind counts."""
-        found = tuple(self._ruled_out(slug, region))
+        found = self._ruled_out(slug, region)
         if found:
             yield from found
             return
@@ -112,7 +113,14 @@ class Hands:
         elif stroke.needs_warm_up and not warm:
             yield say(reference, "stroke-not-warmed", self.draft.source, stroke=stroke.name)
 
-    def _ruled_out(self, slug: str, region: str) -> Iterator[Reason]:
+    def _ruled_out(self, slug: str, region: str) -> tuple[Reason, ...]:
+        """What rules a stroke out on a region, whatever the level; asked once for each pair."""
+        found = self._known.get((slug, region))
+        if found is None:
+            found = self._known[slug, region] = tuple(self._rules_against(slug, region))
+        return found
+
+    def _rules_against(self, slug: str, region: str) -> Iterator[Reason]:
         draft, brief, reference = self.draft, self.draft.brief, self.draft.reference
         name = reference.strokes[slug].name
         if slug in brief.avoid_strokes:

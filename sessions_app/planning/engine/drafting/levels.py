@@ -34,14 +34,15 @@ class Levels:
     def __post_init__(self) -> None:
         brief, style = self.draft.brief, self.draft.choice.modality
         self.warmth = Warmth(self.draft.reference, self.draft.known.back)
-        self._base = min(brief.preferred, style.pressure.max, brief.ceiling)
+        self._most = min(style.pressure.max, brief.ceiling)  # no offset of a template goes above
+        self._base = min(brief.preferred, self._most)
 
     def level(self, piece: Piece, region: str, lower: dict[Reason, None]) -> int:
         """Return the level of an area; add to `lower` why it is below what was asked for."""
         row, brief = piece.slot.row, self.draft.brief
         limits = tuple(self._limits(piece, region))
         lighter = brief.start_lighter if row.phase in OPENING else 0
-        level = min(self._base - lighter + row.pressure.offset, row.pressure.cap)
+        level = min(self._base - lighter + row.pressure.offset, row.pressure.cap, self._most)
         level = max(1, min([level, *(most for most, _, _ in limits)]))
         wished = max(1, min(brief.preferred + row.pressure.offset, row.pressure.cap))
         if level < wished:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from practice.reference import Reference
 from practice.reference.environment import ChecklistItem as Row
@@ -15,6 +16,11 @@ NO_HEAT = "no-heat"
 _WARM = re.compile(
     r"\b(?:warm|hot|heated)\b[^.,;]*\b(?:towel|pad|table|blanket|stone)", re.IGNORECASE
 )
+
+
+@lru_cache(maxsize=2000)  # of cues and items, which are the same in every plan
+def _is_warm(text: str) -> bool:
+    return bool(_WARM.search(text))
 
 
 def wants_no_heat(brief: Brief) -> bool:
@@ -33,7 +39,7 @@ def _item(row: Row, brief: Brief, choice: Choice, reference: Reference) -> Check
     if row.skip_when.get("lubricant") == choice.oil:
         return None
     text, reasons = [row.label], []
-    if wants_no_heat(brief) and _WARM.search(row.label):
+    if wants_no_heat(brief) and _is_warm(row.label):
         text, reasons = [_cool(row, reference)], list(_heat_reasons(brief, reference))
     warmth = row.target.default if row.target else None
     for key, changes in row.by_preference.items():
@@ -82,7 +88,7 @@ def cues(words: Iterable[str], phase: str, brief: Brief, reference: Reference) -
     """The cues of a step, without any that offer heat where there must be none."""
     kept = list(words)
     if wants_no_heat(brief):
-        cool = [cue for cue in kept if not _WARM.search(cue)]
+        cool = [cue for cue in kept if not _is_warm(cue)]
         instead = reference.reasons.get(f"{NO_HEAT}-{phase}")
         if len(cool) < len(kept) and instead:
             cool.append(instead.text)

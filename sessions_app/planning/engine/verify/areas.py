@@ -61,26 +61,15 @@ def _stroke_fault(case: Case, area: Area, slug: str) -> str | None:
     stroke = case.reference.strokes.get(slug)
     if stroke is None:
         return "no such stroke"
-    if slug in _ruled_out(case, area.region):
+    if slug in case.ruled_out(area.region):
         return "a health rule rules it out"
-    if area.region in case.reference.expand(stroke.regions_never):
+    if area.region in case.never(slug):
         return "it is never used there"
     if case.modality is not None and slug not in case.modality.strokes:
         return "it is no stroke of this style"
     if stroke.pressure.min > area.pressure:
         return f"it needs level {stroke.pressure.min}, and the level is {area.pressure}"
     return None
-
-
-def _ruled_out(case: Case, region: str) -> frozenset[str]:
-    found = set(case.brief.avoid_strokes)
-    found |= case.brief.region_avoid_strokes.get(region, frozenset())
-    for effects in case.all_effects:
-        found |= case.reference.expand_strokes(effects.avoid_strokes)
-        for rule in effects.region_avoid_strokes:
-            if region in case.reference.expand(rule.regions):
-                found |= case.reference.expand_strokes(rule.strokes)
-    return frozenset(found)
 
 
 def positions_are_allowed_and_reach(case: Case) -> Iterator[str]:

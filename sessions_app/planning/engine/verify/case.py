@@ -158,6 +158,39 @@ class Case:
         health = [level for level in levels if level is not None]
         return min(self.reference.plan_ceiling, self.brief.ceiling, *health)
 
+    # --- strokes
+
+    def ruled_out(self, region: str) -> frozenset[str]:
+        """Strokes that the answers rule out for a region, or for the whole body."""
+        here = self._strokes_out.get(region, frozenset())
+        return here | self.brief.region_avoid_strokes.get(region, frozenset()) | self._never_today
+
+    def never(self, stroke: str) -> frozenset[str]:
+        """Regions that a stroke is never used on."""
+        return self._never_there[stroke]
+
+    @cached_property
+    def _never_there(self) -> dict[str, frozenset[str]]:
+        expand, rows = self.reference.expand, self.reference.strokes
+        used = {slug for _, area in self.touches for slug in area.strokes if slug in rows}
+        return {slug: expand(rows[slug].regions_never) for slug in used}
+
+    @cached_property
+    def _never_today(self) -> frozenset[str]:
+        named = (slug for effects in self.all_effects for slug in effects.avoid_strokes)
+        return self.brief.avoid_strokes | self.reference.expand_strokes(named)
+
+    @cached_property
+    def _strokes_out(self) -> dict[str, frozenset[str]]:
+        """What the rules in force ban on single regions."""
+        found: dict[str, frozenset[str]] = {}
+        for effects in self.all_effects:
+            for rule in effects.region_avoid_strokes:
+                strokes = self.reference.expand_strokes(rule.strokes)
+                for region in self.reference.expand(rule.regions):
+                    found[region] = found.get(region, frozenset()) | strokes
+        return found
+
     @cached_property
     def health_ceilings(self) -> dict[str, int]:
         """The lowest level that answers leave for single areas."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .case import Case
 
@@ -76,6 +77,7 @@ def heat_is_not_offered(case: Case) -> Iterator[str]:
                 yield f"{case.place(step)} offers heat: {cue}"
 
 
+@lru_cache(maxsize=2000)  # the words of checklists and templates, again and again
 def offers_heat(text: str) -> bool:
     """Say whether a sentence offers something hot or warm to lay on; "no hot towel" does not."""
     text = re.sub(r"\([^)]*\)", "", text)
