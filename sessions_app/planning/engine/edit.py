@@ -29,6 +29,9 @@ class Edit:
     for the whole session (clock); more asks for more time on a region or a group. `why` is what was said
     when the app asked for a reason; `by` is who said it.
 
+    The level of a step is that level. With no step it is the most that there is; above what the
+    client asked for it stands in for their wish, so that lighter steps stay lighter.
+
     `source` is empty for a practitioner's edit, "client" when the client said so on the plan that
     they were shown, and "session:<id>" when it was learned from a past session. An edit that a
     rule forbids is left out of the plan with its reasons; none loosens a rule.

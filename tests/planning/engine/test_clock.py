@@ -63,7 +63,7 @@ def test_a_locked_step_keeps_its_minutes():
 
 
 def test_what_an_edit_locked_stays_locked_while_the_session_runs():
-    lock = Reason(rule="edited", source="edit:lock", text="Locked.", client="As agreed.")
+    lock = Reason(rule="edit-lock", source="edit:lock", text="Locked.", client="As agreed.")
     agreed = with_step(PLAN, "shoulder-tops", reasons=(lock,))
     made = after(Event(id="1", word="late", at=8, minutes=12), agreed=agreed)
     assert minutes(made)["shoulder-tops"] == minutes(PLAN)["shoulder-tops"]

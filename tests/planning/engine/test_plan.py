@@ -414,11 +414,14 @@ def test_a_practitioners_minutes_are_kept_within_the_steps_bounds():
     asked = brief_of(request={"minutes": 60})
     longer = plan(asked, edits=[Edit(what="minutes", step="mid-back", value=9, why="tight there")])
     assert minutes_of(longer, "mid-back") == 9
-    assert (
-        minutes_of(plan(asked, edits=[Edit(what="minutes", step="mid-back", value=50)]), "mid-back")
-        == 9
-    )
     assert verify(longer, asked) == []
+
+
+def test_minutes_beyond_the_steps_bounds_are_left_out_with_the_reason():
+    asked = brief_of(request={"minutes": 60})
+    made = plan(asked, edits=[Edit(what="minutes", step="mid-back", value=50)])
+    assert rules_of(made, "edit", "minutes") == ["edit-minutes-bounds"]
+    assert minutes_of(made, "mid-back") == minutes_of(plan(asked), "mid-back")
 
 
 def test_a_removed_area_and_a_lower_level_are_kept_with_the_practitioners_reason():
@@ -435,7 +438,7 @@ def test_a_removed_area_and_a_lower_level_are_kept_with_the_practitioners_reason
     assert minutes_of(made, "scalp") == 0
     low = next(step for step in made.steps if step.slug == "lower-back")
     assert {area.pressure for area in low.areas} == {2}
-    assert rules_of(made, "step", "scalp") == ["edited"]
+    assert rules_of(made, "step", "scalp") == ["edit-step-out"]
 
 
 # --- reasons

@@ -6,11 +6,15 @@
 4. `asking`, `room` and `afterwards` add questions, checklist and advice.
 5. `explain` gathers why anything is not as it was asked for (point 11).
 
+Edits are inputs: `structure` adds and moves steps before anything else, `judging` refuses what
+can be refused at once, each other edit works where the thing it touches is made, and `outcome`
+refuses the ones that came to nothing. The plan is then drafted again without them.
+
 A rule is applied where the thing it limits is made, so that no later step can undo it.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from practice.reference import Reference, load
 from practice.reference.templates import Template
@@ -22,11 +26,17 @@ from . import explain
 from .areas import Changes, Hands
 from .asking import interval, with_check_ins
 from .choose import Choice, choices, oils_allowed
+from .edited import Edited, folded
+from .judging import judge
 from .knowledge import knowledge
 from .lay import Failure, turning
 from .minutes import Timed, timed
+from .outcome import Outcome, areas_out, no_plan, refusals
 from .room import checklist, cues
 from .slots import Draft, keep
+from .structure import restructured
+
+MOST_TRIED = 12  # edits that are tried one by one when together they leave no plan
 
 
 def plan(
@@ -38,31 +48,100 @@ def plan(
     reference: Reference | None = None,
 ) -> Plan:
     """Draft the session. Total: a refusal and an impossible plan are plans with no steps."""
-    reference = reference or load()
+    return drafted(brief, template, minutes, edits=edits, reference=reference or load()).plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drafted:
+    """A plan with what became of each edit."""
+
+    plan: Plan
+    edited: Edited
+
+
+def drafted(
+    brief: Brief,
+    template: str | Template | None,
+    minutes: int | None,
+    *,
+    edits: Sequence[Edit],
+    reference: Reference,
+) -> Drafted:
+    """As `plan`, with what is to be said of the edits."""
     booked = minutes or brief.minutes
+    edits = folded(edits) if edits else ()
+    edited = Edited(edits, reference)
     if brief.refused:
-        return _empty(brief, booked)
+        return Drafted(plan=_empty(brief, booked), edited=edited)
     failures: list[Failure] = []
     for choice in choices(brief, template, booked, reference):
-        draft = Draft(
-            brief=brief,
-            reference=reference,
-            known=knowledge(reference),
-            choice=choice,
-            edits=tuple(edits),
-        )
-        slots, left_out = keep(draft)
-        found = timed(draft, slots)
-        if isinstance(found, Failure):
-            failures.append(found)
-            continue
-        from ..clock import as_edited  # it stands on parts of this package
+        edited = Edited(edits, reference)
+        made = _attempt(brief, choice, edited, reference)
+        if not isinstance(made, Failure):
+            from ..clock import as_edited  # it stands on parts of this package
 
-        made = _written(draft, found, left_out)
-        return as_edited(made, brief, draft.edits, template=template, reference=reference)
+            made = as_edited(
+                made, brief, edited.live, template=choice.template, reference=reference
+            )
+            return Drafted(plan=made, edited=edited)
+        failures.append(made)
     messages = (*brief.messages, *explain.infeasible(brief, failures, booked, reference))
     held_for = (*brief.held_for, "infeasible")
-    return replace(_empty(brief, booked), held_for=held_for, messages=messages)
+    none = replace(_empty(brief, booked), held_for=held_for, messages=messages)
+    return Drafted(plan=none, edited=edited)
+
+
+def _attempt(brief: Brief, choice: Choice, edited: Edited, reference: Reference) -> Plan | Failure:
+    """Draft one way of working; again without each edit that turns out to be forbidden."""
+    while True:
+        draft = _draft(brief, choice, edited, reference)
+        if edited.settle():
+            continue
+        slots, left_out = keep(draft)
+        if edited.settle():
+            continue
+        found = timed(draft, slots)
+        if isinstance(found, Failure):
+            if not edited:
+                return found
+            edited.refuse(_culprit(draft, choice), no_plan(draft, found))
+            edited.settle()
+            continue
+        written, changes = _steps(draft, found)
+        if edited:
+            gone = (*left_out, *found.left_out)
+            Outcome(draft, written, changes, gone).check()
+            if edited.settle():
+                continue
+        return _written(draft, found, left_out, written, changes)
+
+
+def _draft(brief: Brief, choice: Choice, edited: Edited, reference: Reference) -> Draft:
+    if edited:
+        template = restructured(choice.template, edited, choice.booked, reference)
+        choice = replace(choice, template=template)
+    draft = Draft(
+        brief=brief,
+        reference=reference,
+        known=knowledge(reference),
+        choice=choice,
+        edited=edited,
+    )
+    if edited:
+        judge(draft)
+    return draft
+
+
+def _culprit(draft: Draft, choice: Choice) -> Edit:
+    """The edit without which there is a plan; the newest, if no single one is to blame."""
+    live = draft.edited.live
+    for edit in reversed(live) if len(live) <= MOST_TRIED else ():
+        rest = Edited((each for each in live if each is not edit), draft.reference)
+        trial = _draft(draft.brief, choice, rest, draft.reference)
+        rest.settle()
+        if not isinstance(timed(trial, keep(trial)[0]), Failure):
+            return edit
+    return live[-1]
 
 
 def _empty(brief: Brief, booked: int) -> Plan:
@@ -89,9 +168,17 @@ def _flags(brief: Brief, every: int | None) -> Flags:
     )
 
 
-def _written(draft: Draft, found: Timed, left_out: list[LeftOut]) -> Plan:
+def _written(
+    draft: Draft,
+    found: Timed,
+    left_out: list[LeftOut],
+    written: Sequence[Step],
+    changes: Sequence[Changes],
+) -> Plan:
     brief, reference, choice = draft.brief, draft.reference, draft.choice
-    written, changes = _steps(draft, found)
+    gone = (*left_out, *found.left_out)
+    if draft.edited.live or draft.edited.refused:
+        gone = (*gone, *areas_out(draft, written), *refusals(draft))
     asked = {slot.row.slug: slot.row.checkins for slot in found.layout.slots}
     steps = with_check_ins(written, asked, brief, reference)
     return Plan(
@@ -110,7 +197,7 @@ def _written(draft: Draft, found: Timed, left_out: list[LeftOut]) -> Plan:
         planned_minutes=found.total,
         turns=found.layout.turns,
         steps=steps,
-        left_out=explain.left_out(draft, steps, changes, (*left_out, *found.left_out), found.total),
+        left_out=explain.left_out(draft, steps, changes, gone, found.total),
         checklist=checklist(brief, choice, reference),
         aftercare=aftercare.choose(
             _worked(steps),
@@ -209,4 +296,4 @@ def _reasons(
     return tuple(reasons)
 
 
-__all__ = ["Choice", "plan"]
+__all__ = ["Choice", "Drafted", "drafted", "plan"]

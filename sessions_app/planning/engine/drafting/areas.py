@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from ..sentences import say
 from ..values import Area, Reason
+from .edited import said
 from .lay import Piece
 from .levels import Levels
 from .slots import Draft
@@ -49,7 +50,8 @@ class Hands:
         strokes, reference = self.draft.reference.strokes, self.draft.reference
         dry = self.draft.choice.oil == NO_OIL or piece.slot.row.no_oil
         seen = set()
-        for slug in piece.slot.row.strokes:
+        edited, row = self.draft.edited, piece.slot.row
+        for slug in edited.strokes(row) if edited else row.strokes:
             stroke = strokes[slug]
             if dry and stroke.lubricant == "needed":
                 given = strokes[stroke.without_lubricant]
@@ -58,6 +60,11 @@ class Hands:
                     say(reference, "stroke-without-oil", self.draft.source, **values)
                 ]
                 slug = given.slug
+            if edited and (edit := edited.removing_stroke(slug, row.slug)):
+                name = strokes[slug].name
+                out = said(edit, "edit-stroke-out", reference, stroke=name)
+                changes.strokes[slug] = [out]
+                continue
             if slug not in seen:
                 seen.add(slug)
                 yield slug

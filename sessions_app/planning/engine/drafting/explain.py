@@ -172,6 +172,11 @@ def position_reasons(draft: Draft, piece: Piece, *, turned: bool) -> Iterator[Re
 # --- no plan
 
 
+def failure_words(failure: Failure, reference: Reference) -> str:
+    """What stands in the way, as part of a sentence."""
+    return reference.reasons[_LIMITS[failure.kind][0]].text
+
+
 _LIMITS = {
     "areas": ("infeasible-areas", ("avoid-region:",)),
     "positions": ("infeasible-positions", ("avoid-position:",)),

@@ -90,7 +90,9 @@ def _costly(
     """The optional slot of least weight (the last of equals) that causes a turn."""
     found = None
     for slot in kept:
-        if slot.row.required or (found and slot.weight > found.weight):
+        if slot.row.required or slot.locked:
+            continue
+        if found and (slot.wanted, slot.weight) > (found.wanted, found.weight):
             continue
         without = [other for other in kept if other is not slot]
         if count_turns(_pieces(draft, without, positions)) < turns:
@@ -202,7 +204,12 @@ def _reached(
     here = tuple(slug for slug in slot.regions if slug in reach)
     if slot.phase == "settle" and not here:
         first = next((other for other in slots if other.phase == "warm-up"), slot)
-        return tuple(slug for slug in first.regions if slug in reach)
+        edited = draft.edited
+        return tuple(
+            slug
+            for slug in first.regions
+            if slug in reach and not (edited and edited.removing(slug, slot.row.slug))
+        )
     return here
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from practice.reference import Reference
 
-from ..sentences import quote, say
+from ..sentences import say
 from ..values import Area, Edit, Reason
+from .edited import aim, only_lowers, said, wished
 from .lay import Piece
 from .slots import Draft
 
@@ -44,13 +45,55 @@ class Levels:
         lighter = brief.start_lighter if row.phase in OPENING else 0
         level = min(self._base - lighter + row.pressure.offset, row.pressure.cap, self._most)
         level = max(1, min([level, *(most for most, _, _ in limits)]))
-        wished = max(1, min(brief.preferred + row.pressure.offset, row.pressure.cap))
-        if level < wished:
+        asked = wished(brief.preferred, row)
+        change = self.draft.edited.level(row, region) if self.draft.edited else None
+        if change is not None:
+            level = self._changed(change, piece, region, level, limits, lower)
+        if level < asked:
             lower.update(dict.fromkeys(self._base_reasons(lighter)))
             for limit in limits:
-                if limit[0] < wished:
+                if limit[0] < asked:
                     lower.update(dict.fromkeys(self._limit_reasons(limit, region)))
         return level
+
+    def _changed(
+        self,
+        edit: Edit,
+        piece: Piece,
+        region: str,
+        level: int,
+        limits: Sequence[Limit],
+        why: dict[Reason, None],
+    ) -> int:
+        """The level that an edit asks for: down always, up only below every ceiling."""
+        row, brief, reference = piece.slot.row, self.draft.brief, self.draft.reference
+        wanted = aim(edit, row, brief.preferred)
+        if only_lowers(edit, row, brief.preferred):
+            wanted = min(wanted, level)
+        style = self.draft.choice.modality
+        ceilings = (row.pressure.cap, style.pressure.max, brief.ceiling)
+        found = max(1, min([wanted, *ceilings, *(most for most, _, _ in limits)]))
+        if found < wanted:
+            short = self.draft.edited.short.setdefault(edit, {})
+            short.update(dict.fromkeys(self._why_not(wanted, row.pressure.cap)))
+            for limit in limits:
+                if limit[0] < wanted:
+                    short.update(dict.fromkeys(self._limit_reasons(limit, region)))
+        if found != level:
+            rule = "edit-firmer" if found > wished(brief.preferred, row) else "edit-level"
+            why[said(edit, rule, reference, level=str(found))] = None
+        return found
+
+    def _why_not(self, level: int, cap: int) -> Iterator[Reason]:
+        brief, style, reference = self.draft.brief, self.draft.choice.modality, self.draft.reference
+        if cap < level:
+            yield say(reference, "level-step-limit", self.draft.source, level=str(cap))
+        if style.pressure.max < level:
+            values = {"style": style.name, "level": str(style.pressure.max)}
+            yield say(reference, "level-style-limit", self.draft.source, **values)
+        if brief.ceiling < level:
+            yield from brief.why.get("ceiling", ())
+            yield say(reference, "edit-ceiling", "edit:rules", level=str(brief.ceiling))
 
     def remember(self, piece: Piece, minutes: int, areas: Sequence[Area]) -> None:
         self.warmth.remember(piece.slot.phase, piece.side, minutes, areas)
@@ -70,10 +113,9 @@ class Levels:
             yield max(1, self._base - draft.brief.start_lighter - 1), "start", None
         if phase == "closing":
             yield min(CLOSING_MOST, self.hardest_main), "closing", None
-        for edit in draft.edits:
-            mine = edit.step in (None, piece.slot.row.slug) and edit.slug in (None, region)
-            if edit.what == "pressure" and mine and edit.value:
-                yield edit.value, "edit", edit
+        if draft.edited:
+            for edit in draft.edited.clients_levels(piece.slot.row, region):
+                yield edit.value or 1, "edit", edit
 
     def _limit_reasons(self, limit: Limit, region: str) -> Iterator[Reason]:
         most, kind, edit = limit
@@ -89,11 +131,8 @@ class Levels:
             yield say(reference, "level-follows-main", source)
         elif kind == "cold":
             yield say(reference, "level-not-warm-side", source, level=level)
-        elif edit is not None and edit.source == "client":
-            yield say(reference, "client-lighter", "client:shown-plan")
         elif edit is not None:
-            why = edit.why or edit.by or edit.what
-            yield quote(reference, "edited", f"edit:{edit.what}", why=why)
+            yield said(edit, "edit-level", reference, level=level)
 
     def _base_reasons(self, lighter: int) -> Iterator[Reason]:
         brief, style = self.draft.brief, self.draft.choice.modality

@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 
 from ..values import LeftOut
 from .lay import Failure, Layout, Manner, Piece, lay
-from .slots import Draft, Slot, dropped
-
-MOST_REST = 10  # allocation step 8
+from .slots import MOST_REST, Draft, Slot, dropped
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,10 +140,10 @@ def _timed(
         if needed <= draft.choice.planned and tight is None:
             break
         pool = _in_position(layout, tight) if tight else layout.slots
-        optional = [slot for slot in pool if not slot.row.required]
+        optional = [slot for slot in pool if not (slot.row.required or slot.locked)]
         if not optional:
             return Failure(kind="position-time" if tight else "time", needed=needed)
-        lightest = min(optional, key=lambda slot: (slot.weight, -slot.at))
+        lightest = min(optional, key=lambda slot: (slot.wanted, slot.weight, -slot.at))
         gone.append(dropped(lightest, "step-no-time", draft))
         kept = [slot for slot in layout.slots if slot is not lightest]
         gone += layout.left_out
@@ -191,7 +189,7 @@ def _shared(
     spare = budget - sum(minutes.values())
     rest = next((slot for slot in layout.slots if slot.phase == "rest"), None)
     longer = 0
-    if rest and spare:
+    if rest and spare and not rest.fixed:
         room = max(0, MOST_REST - minutes[rest.at])
         position = next(p.position for p in layout.pieces if p.slot.at == rest.at)
         if position is not None and position in limits:

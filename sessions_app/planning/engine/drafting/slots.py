@@ -1,18 +1,21 @@
 """The steps of a template that stay, with their areas and bounds: allocation steps 2, 4 and 6."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from practice.reference import Reference
 from practice.reference.templates import Step as Row
 
-from ..sentences import quote, say
-from ..values import Brief, Edit, LeftOut, Reason
+from ..sentences import say
+from ..values import Brief, LeftOut, Reason
 from .choose import Choice
+from .edited import Edited, said
 from .knowledge import Knowledge, regions_of
 
 FOCUSSED = ("main",)  # and steps that go back to the focus
 SLOW_RISE_MINUTES = 1  # screening.yaml, effect_keys: slow_rise
 UNTIMED = "prepare"
+MIDDLE = ("warm-up", "main", "integration")
+MOST_REST = 10  # allocation step 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +29,9 @@ class Slot:
     most: int
     weight: float
     reasons: tuple[Reason, ...] = ()
+    fixed: bool = False  # its minutes are somebody's choice
+    locked: bool = False  # it is not dropped to fit the time
+    wanted: bool = False  # another is dropped before it
 
     @property
     def phase(self) -> str:
@@ -40,7 +46,7 @@ class Draft:
     reference: Reference
     known: Knowledge
     choice: Choice
-    edits: tuple[Edit, ...] = ()
+    edited: Edited
 
     @property
     def source(self) -> str:
@@ -51,9 +57,7 @@ class Draft:
     def open_regions(self) -> frozenset[str]:
         """Every region that may be touched: worked, not avoided, and consented to."""
         reference, brief = self.reference, self.brief
-        removed = {edit.slug for edit in self.edits if edit.what == "remove-area" and edit.slug}
-        known = [slug for slug in removed if slug in reference.regions or slug in reference.groups]
-        shut = self.known.untouchable | brief.avoid_regions | reference.expand(known)
+        shut = self.known.untouchable | brief.avoid_regions
         shut |= reference.explicit_consent_regions - brief.consents
         return frozenset(reference.regions) - shut
 
@@ -63,17 +67,17 @@ def keep(draft: Draft) -> tuple[list[Slot], list[LeftOut]]:
     slots: list[Slot] = []
     left_out: list[LeftOut] = []
     open_regions = draft.open_regions
-    removed = {edit.step: edit for edit in draft.edits if edit.what == "remove-step"}
+    edited = draft.edited
     for at, row in enumerate(draft.choice.template.steps):
         if row.phase == UNTIMED:
             continue
-        edit = removed.get(row.slug)
-        if edit and row.phase in ("main", "integration"):
-            left_out.append(_out(row, (_edited(edit, draft.reference),)))
+        if edited and (edit := edited.removal(row.slug)):
+            why = said(edit, "edit-step-out", draft.reference, step=step_name(row))
+            left_out.append(_out(row, (why,)))
             continue
         named = regions_of(draft.reference, row.regions)
-        regions = named & open_regions
-        if row.min_session > draft.choice.booked:
+        regions = open_in(row, draft) if edited else named & open_regions
+        if row.min_session > draft.choice.booked and not (edited and edited.wants(row.slug)):
             left_out.append(_too_short(row, draft))
         elif named and not regions and row.phase != "settle":
             left_out.append(_out(row, _no_region(row, named, draft)))
@@ -82,11 +86,22 @@ def keep(draft: Draft) -> tuple[list[Slot], list[LeftOut]]:
     return slots, left_out
 
 
+def open_in(row: Row, draft: Draft) -> frozenset[str]:
+    """The regions of a step that may be touched, with those that were added and without others."""
+    if not row.regions:
+        return frozenset()
+    edited = draft.edited
+    regions = regions_of(draft.reference, row.regions) | edited.added(row.slug)
+    return frozenset(
+        slug for slug in regions & draft.open_regions if edited.removing(slug, row.slug) is None
+    )
+
+
 def _slot(row: Row, at: int, regions: frozenset[str], draft: Draft) -> Slot:
     brief, allocation = draft.brief, draft.reference.allocation
     focus = regions & brief.focus.keys()
     if row.regions_from == "focus" and focus:
-        regions = focus
+        regions = focus | (regions & draft.edited.added(row.slug) if draft.edited else focus)
     least, most, weight = row.min_minutes, row.max_minutes, row.weight
     reasons: list[Reason] = []
     shares = row.phase in FOCUSSED or row.regions_from == "focus"
@@ -105,31 +120,47 @@ def _slot(row: Row, at: int, regions: frozenset[str], draft: Draft) -> Slot:
     if row.phase == "handover" and brief.slow_rise:
         least, most = least + SLOW_RISE_MINUTES, most + SLOW_RISE_MINUTES
         reasons += brief.why.get("slow_rise", ())
-    least, most, edits = _with_edits(row, max(least, 1), most, draft)
-    return Slot(
+    slot = Slot(
         row=row,
         at=at,
         regions=draft.known.in_order(regions),
-        least=least,
+        least=max(least, 1),
         most=most,
         weight=weight,
-        reasons=tuple(dict.fromkeys((*reasons, *edits))),
+        reasons=tuple(dict.fromkeys(reasons)),
     )
+    return _with_edits(slot, draft) if draft.edited else slot
 
 
-def _with_edits(
-    row: Row, least: int, most: int, draft: Draft
-) -> tuple[int, int, tuple[Reason, ...]]:
-    """A practitioner's minutes for a step, kept within its bounds."""
-    for edit in draft.edits:
-        if edit.what == "minutes" and edit.step == row.slug and edit.value is not None:
-            minutes = min(max(edit.value, least), most)
-            return minutes, minutes, (_edited(edit, draft.reference),)
-    return least, most, ()
-
-
-def _edited(edit: Edit, reference: Reference) -> Reason:
-    return quote(reference, "edited", f"edit:{edit.what}", why=edit.why or edit.by or edit.what)
+def _with_edits(slot: Slot, draft: Draft) -> Slot:
+    """What people asked of this step: its minutes, within its bounds, its place and its being."""
+    row, edited, reference = slot.row, draft.edited, draft.reference
+    slot = replace(slot, wanted=edited.wants(row.slug))
+    reasons = [
+        said(edit, rule, reference, step=step_name(row))
+        for kind, rule in (("add-step", "edit-step-in"), ("move-step", "edit-step-moved"))
+        for edit in edited.of(kind)
+        if edit.step == row.slug
+    ]
+    for edit in edited.of("add-stroke", step=row.slug):
+        name = reference.strokes[edit.slug or ""].name
+        reasons.append(said(edit, "edit-stroke-in", reference, stroke=name))
+    for edit in edited.of("add-area"):
+        for region in slot.regions if edit.step == row.slug else ():
+            if region in edited.regions(edit.slug):
+                name = reference.region_name(region)
+                reasons.append(said(edit, "edit-area-in", reference, region=name))
+    time = edited.time(row.slug)
+    most = max(slot.most, MOST_REST) if row.phase == "rest" else slot.most
+    if time and time.value is not None and slot.least <= time.value <= most:
+        value = time.value
+        rule = "edit-lock" if time.what == "lock" else "edit-time"
+        reasons.append(said(time, rule, reference, minutes=str(value)))
+        slot = replace(slot, least=value, most=value, fixed=True, locked=time.what == "lock")
+    elif time:
+        values = {"step": step_name(row), "least": str(slot.least), "most": str(most)}
+        edited.refuse(time, (say(reference, "edit-minutes-bounds", "edit:rules", **values),))
+    return replace(slot, reasons=tuple(dict.fromkeys((*slot.reasons, *reasons))))
 
 
 def _goal_reason(draft: Draft) -> Reason:
@@ -183,15 +214,10 @@ def region_reasons(slug: str, draft: Draft) -> tuple[Reason, ...]:
     reasons += brief.why.get(f"avoid-region:{slug}", ())
     if slug in reference.explicit_consent_regions - brief.consents:
         reasons.append(say(reference, "not-consented", "request:consents", region=name))
-    for edit in draft.edits:
-        if edit.what == "remove-area" and edit.slug and _names(edit.slug, slug, reference):
-            reasons.append(_edited(edit, reference))
+    for edit in draft.edited.of("remove-area"):
+        if slug in draft.edited.regions(edit.slug):
+            reasons.append(said(edit, "edit-area-out", reference, region=name))
     return tuple(reasons)
-
-
-def _names(area: str, slug: str, reference: Reference) -> bool:
-    known = area in reference.regions or area in reference.groups
-    return known and slug in reference.expand([area])
 
 
 def dropped(slot: Slot, rule: str, draft: Draft, more: tuple[Reason, ...] = ()) -> LeftOut:

@@ -26,6 +26,12 @@ def refused_stay_untouched(case: Case) -> Iterator[str]:
         for area in step.areas:
             if at >= case.refused.get(area.region, at + 1):
                 yield f"{case.place(step)} works {case.name(area.region)}, which the client refused"
+    for gone in case.plan.left_out:
+        if gone.what == "region" and any(why.source.startswith("client:") for why in gone.reasons):
+            for step, area in case.touches:
+                if area.region == gone.slug and gone.step in (None, step.slug):
+                    where = case.name(area.region)
+                    yield f"{case.place(step)} works {where}, which the client struck out"
     ended = case.ended_in
     for step in case.hands_on:
         if ended is not None and step.starts_at > ended.starts_at:

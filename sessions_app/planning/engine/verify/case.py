@@ -16,6 +16,7 @@ BY_A_PERSON = ("edit:", "client:", "session:")  # sources of reasons
 STOPPED = "session-stopped"
 TIME_UP, ENDS_HERE, MORE = "clock-time-up", "clock-ends-here", "clock-more"
 CLOCK, BEFORE_THE_START = "clock:", "clock:start"
+LENT = ("main", "integration")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +56,24 @@ class Case:
     def _template_steps(self) -> dict[str, TemplateStep]:
         return {step.slug: step for step in self.template.steps} if self.template else {}
 
+    @cached_property
+    def _lent_steps(self) -> dict[str, TemplateStep]:
+        """Work of the same style's other templates, which somebody may add by hand."""
+        lent: dict[str, TemplateStep] = {}
+        for other in self.reference.templates.values() if self.template else ():
+            if self.template and other.modality == self.template.modality:
+                for step in other.steps:
+                    if step.phase in LENT and step.slug not in lent:
+                        lent[step.slug] = step
+        return lent
+
+    def is_lent(self, step: Step) -> bool:
+        return step.slug not in self._template_steps and step.slug in self._lent_steps
+
     def pattern(self, step: Step) -> TemplateStep | None:
         """Return the template's step that this one was made from."""
-        return self._template_steps.get(step.slug)
+        own = self._template_steps.get(step.slug)
+        return own or self._lent_steps.get(step.slug)
 
     # --- what the client's answers ask for
 
@@ -248,6 +264,10 @@ def _of_a_session(why: Reason) -> bool:
 
 def _says_stop(reasons: Iterable[Reason]) -> bool:
     return any(why.rule == STOPPED and why.source.startswith("event:") for why in reasons)
+
+
+def by_hand(reasons: Iterable[Reason]) -> bool:
+    return any(reason.source.startswith(BY_A_PERSON) for reason in reasons)
 
 
 def explained(reasons: Iterable[Reason]) -> bool:

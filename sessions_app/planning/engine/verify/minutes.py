@@ -179,15 +179,13 @@ def both_sides_get_the_same(case: Case) -> Iterator[str]:
             continue  # the client said stop before the other side, or time was up
         worked = {area.region for step in parts for area in step.areas}
         for region in sorted(worked):
-            mirror = _mirror_due(case, region)
-            if mirror is None or {(mirror, slug), (mirror, None)} & case.taken_out:
-                continue
-            if mirror not in worked:
+            mirror = _mirror_due(case, region, slug)
+            if mirror is not None and mirror not in worked:
                 yield f"step {slug} works {case.name(region)} and not the other side"
         yield from _halves_are_even(case, slug, parts)
 
 
-def _mirror_due(case: Case, region: str) -> str | None:
+def _mirror_due(case: Case, region: str, step: str) -> str | None:
     """Return the other side of an area, unless there is a reason to leave it out."""
     known = case.reference.regions.get(region)
     mirror = known.mirror if known is not None else None
@@ -196,6 +194,8 @@ def _mirror_due(case: Case, region: str) -> str | None:
     if mirror in case.reference.explicit_consent_regions and mirror not in case.brief.consents:
         return None
     if (region in case.brief.focus) != (mirror in case.brief.focus):
+        return None
+    if {(mirror, step), (mirror, None)} & case.taken_out:
         return None
     return mirror
 
@@ -207,7 +207,7 @@ def _halves_are_even(case: Case, slug: str, parts: list[Step]) -> Iterator[str]:
         return
     regions = {area.region for step in parts for area in step.areas}
     one_sided = any(
-        _mirror_due(case, region) is None and case.reference.regions[region].mirror
+        _mirror_due(case, region, slug) is None and case.reference.regions[region].mirror
         for region in regions
         if region in case.reference.regions
     )

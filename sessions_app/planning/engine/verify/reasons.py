@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
-from .case import Case, explained
+from ..values import Area, Step
+from .case import Case, by_hand, explained
+
+FIRMER = "edit-firmer"  # reasons.yaml: a practitioner's judgement, with the reason that was given
 
 
 def every_change_is_explained(case: Case) -> Iterator[str]:
@@ -21,6 +24,7 @@ def every_change_is_explained(case: Case) -> Iterator[str]:
     yield from _style_length_and_oil(case)
     yield from _wanted_areas(case)
     yield from _levels(case)
+    yield from _additions(case)
 
 
 def _told(case: Case, what: str, slug: str | None = None) -> bool:
@@ -51,7 +55,10 @@ def _wanted_areas(case: Case) -> Iterator[str]:
 
 
 def _levels(case: Case) -> Iterator[str]:
-    """A level other than the one asked for has a reason; only the client's word raises one."""
+    """A level other than the one asked for has a reason.
+
+    Only the client's word raises one, or a practitioner's judgement with the reason they gave.
+    """
     for step, area in case.touches:
         pattern = case.pattern(step)
         if pattern is None:
@@ -59,7 +66,36 @@ def _levels(case: Case) -> Iterator[str]:
         wished = max(1, min(case.brief.preferred + pattern.pressure.offset, pattern.pressure.cap))
         own = [why for why in step.reasons if why.rule not in pattern.guards_against]
         raised = any(why.source.startswith("event:") for why in own)
-        if area.pressure > wished and not raised:
+        if area.pressure > wished and not (raised or _agreed_firmer(case, step, area)):
             yield f"{case.place(step)} is firmer on {case.name(area.region)} than asked for"
         if area.pressure < wished and not (explained(own) or _told(case, "pressure")):
             yield f"{case.place(step)} is lighter on {case.name(area.region)}, and no reason for it"
+
+
+def _agreed_firmer(case: Case, step: Step, area: Area) -> bool:
+    """Whether somebody said why this step is at least so much firmer than was asked for."""
+    row = case.reference.reasons[FIRMER]
+    for why in step.reasons:
+        if why.rule != FIRMER or not why.source.startswith(("edit:", "session:")):
+            continue
+        for level in range(area.pressure, case.reference.plan_ceiling + 1):
+            bare = row.text.replace("{level}", str(level)).replace("{note}", "").strip()
+            if why.text.startswith(bare) and why.text.removeprefix(bare).strip():
+                return True
+    return False
+
+
+def _additions(case: Case) -> Iterator[str]:
+    """A step or an area that the template does not have there was added by somebody."""
+    for step in case.plan.steps:
+        pattern = case.pattern(step)
+        if pattern is None or by_hand(step.reasons):
+            continue
+        if case.is_lent(step):
+            yield f"{case.place(step)} is no step of {case.plan.template}, and nobody added it"
+        if step.phase in ("warm-up", "main", "integration"):
+            own = case.reference.expand(pattern.regions)
+            for area in step.areas:
+                if area.region not in own:
+                    where = case.name(area.region)
+                    yield f"{case.place(step)} works {where}, and nobody added it there"
