@@ -72,6 +72,7 @@ class World:
         self.summary_link = Link.fresh("summary", client=ada, subject_id=self.summary.pk, **lasts)
         self.stop_link = Link.fresh("stop", client=ada, subject_id=ada.pk, **lasts)
         self.mail = OutgoingMail.objects.first()
+        self.template = factories.template(by=nell, state="draft")
 
     def consent(self, ada, now):
         for key in ("email_aftercare", "keep_answers"):
@@ -98,6 +99,7 @@ class World:
             "intake_id": self.intake.pk,
             "draft_id": self.draft.pk,
             "slug": "about-you",
+            "template": self.template.slug,
             "token": getattr(tokens.get(route.pattern[:1]), "token", ""),
         }
         path = "/" + route.pattern

@@ -24,6 +24,7 @@ MATRIX = {
     "intake-answers": ("r", "ro", ""),
     "consents":      ("r", "ro", ""),
     "plans":         ("rw", "rwo", ""),
+    "templates":     ("rw", "rw", ""),  # the sequences that plans are made from
     "check-ins":     ("r", "rwo", ""),
     "notes":         ("rw", "rwo", ""),
     "aftercare":     ("rw", "rwo", ""),

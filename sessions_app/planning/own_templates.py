@@ -97,6 +97,8 @@ def make_usable(draft: TemplateVersion, *, version: int, by: User, note: str) ->
 
     What came of the trial is kept with the draft either way.
     """
+    if draft.version != version:
+        raise versions.Stale(draft)
     template = read_template(draft.document, slug=draft.slug)
     if lint(template):
         return False

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions_app.planning.views import compare, edits, plans
+from sessions_app.planning.views import compare, edits, plans, techniques, template_edit, templates
 
 app_name = "planning"
 urlpatterns = [
@@ -12,4 +12,17 @@ urlpatterns = [
     path("sessions/<uuid:appointment_id>/plan/edit/", edits.edit, name="edit"),
     path("sessions/<uuid:appointment_id>/plan/use/", edits.use, name="use"),
     path("sessions/<uuid:appointment_id>/plan/compare/", compare.compare, name="compare"),
+    path("techniques/", techniques.techniques, name="techniques"),
+    path("techniques/templates/", templates.templates, name="templates"),
+    path("techniques/templates/import/", templates.bring, name="template-import"),
+    path("techniques/templates/<slug:template>/", templates.template, name="template"),
+    path("techniques/templates/<slug:template>/file/", templates.file, name="template-file"),
+    path("techniques/templates/<slug:template>/copy/", templates.copy, name="template-copy"),
+    path("techniques/templates/<slug:template>/change/", templates.change, name="template-change"),
+    path(
+        "techniques/templates/<slug:template>/archive/", templates.archive, name="template-archive"
+    ),
+    path("techniques/templates/<slug:template>/edit/", template_edit.edit, name="template-edit"),
+    path("techniques/templates/<slug:template>/steps/", template_edit.steps, name="template-steps"),
+    path("techniques/templates/<slug:template>/use/", template_edit.use, name="template-use"),
 ]
