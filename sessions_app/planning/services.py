@@ -16,6 +16,7 @@ from practice.staff import audit
 from practice.staff.models import Practice, User
 from sessions_app.planning import library
 from sessions_app.planning.engine import brief, plan, verify
+from sessions_app.planning.engine.comparing import differences
 from sessions_app.planning.engine.documents import (
     edit_documents,
     plan_document,
@@ -131,11 +132,19 @@ def keep_version(
         document=plan_document(made),
         asked={name: value for name, value in asked.items() if value},
         edits=edit_documents(edits),
+        changes=told_apart(after, made),
         made_by=by,
         made_at=now,
     )
     audit.made(by, kept, client_id=appointment.client_id)
     return kept
+
+
+def told_apart(before: SessionPlan | None, made: Plan) -> list[str]:
+    """Return in words what tells a plan from the version before it."""
+    if before is None:
+        return []
+    return [each.text for each in differences(read_plan(before.document), made)]
 
 
 def hold(appointment) -> None:

@@ -1,45 +1,18 @@
 """Names for what a plan says in slugs: areas taken together, strokes, steps."""
 
-from functools import cache
-
 from practice.reference import load
 from sessions_app.planning import library
-
-GROUPS_TO_NAME = (  # whole before part: the first that fits names its areas
-    "whole-back", "back-core", "upper-back-and-blades", "neck-shoulders", "neck-group", "hips",
-    "legs-all", "legs-back", "legs-front", "feet", "arms-hands", "arms", "head-face",
-)  # fmt: skip
+from sessions_app.planning.engine import naming
 
 
-@cache
 def area_names(regions: frozenset[str]) -> tuple[str, ...]:
     """Return the fewest names of the reference data that stand for exactly these regions."""
-    ref = load()
-    names, left = [], set(regions)
-    pairs = [slug for slug in ref.groups if len(ref.expand([slug])) == 2]
-    for slug in (*GROUPS_TO_NAME, *pairs):
-        members = ref.expand([slug])
-        if members <= left:
-            names.append(ref.region_name(slug))
-            left -= members
-    return (*names, *(ref.region_name(slug) for slug in ref.in_order(left)))
+    return naming.area_names(regions, load())
 
 
-@cache
 def client_names(regions: frozenset[str]) -> tuple[str, ...]:
     """Return the fewest names for these regions as a client reads them: both sides go unsaid."""
-    ref = load()
-    names, left = [], set(regions)
-    for slug in GROUPS_TO_NAME:
-        members = ref.expand([slug])
-        if members <= left and len(members) > 2:
-            names.append(ref.region_name(slug))
-            left -= members
-    for slug in ref.in_order(left):
-        other = ref.mirror(slug)
-        name = ref.region(slug).client_name if other in left else ref.region_name(slug)
-        names.append(name)
-    return tuple(dict.fromkeys(names))
+    return naming.plain_names(regions, load())
 
 
 def step_title(step: dict) -> str:
