@@ -9,7 +9,7 @@ from .reference import Reference
 COUNTED = (
     "regions groups positions strokes modalities oils allergens templates questions consents "
     "checkins live_buttons preferences checklist advice stretches red_flags goals measures "
-    "reasons sources seed_map"
+    "learning reasons sources seed_map"
 )
 
 

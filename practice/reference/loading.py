@@ -12,6 +12,7 @@ from .checkins import CheckInsFile
 from .checks import check
 from .environment import EnvironmentFile
 from .known import known_slugs
+from .learning import LearningFile
 from .oils import OilsFile
 from .outcomes import OutcomesFile
 from .problems import Problem, Problems
@@ -36,6 +37,7 @@ FILES = {
     "environment": EnvironmentFile,
     "aftercare": AftercareFile,
     "outcomes": OutcomesFile,
+    "learning": LearningFile,
     "reasons": ReasonsFile,
     "sources": SourcesFile,
     "seed_map": SeedMapFile,
@@ -172,6 +174,8 @@ def _gather(files: Mapping[str, Any]) -> Reference:
         evidence_words=outcomes.evidence_words,
         measures=outcomes.measures,
         reporting_rules=outcomes.reporting_rules,
+        learning=files["learning"].rules,
+        most_learned=files["learning"].most,
         reasons=files["reasons"].reasons,
         sources=files["sources"].sources,
         seed_map=files["seed_map"].elements,

@@ -16,6 +16,7 @@ from .aftercare import (
 )
 from .checkins import CheckInItem, LiveButton, Trigger
 from .environment import ChecklistItem, Preference
+from .learning import LearningRule
 from .oils import Allergen, Amounts, Oil, OilClaim, Warming
 from .outcomes import Goal, Measure
 from .reasons import ReasonText
@@ -94,6 +95,9 @@ class Reference:
     evidence_words: Mapping[str, str]
     measures: Mapping[str, Measure]
     reporting_rules: tuple[str, ...]
+    # what earlier sessions teach
+    learning: Mapping[str, LearningRule]
+    most_learned: int
     # words and origins
     reasons: Mapping[str, ReasonText]
     sources: Mapping[str, Source]

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
+from practice.intake.forms import SCOPES
 from practice.reference import load
-from sessions_app.planning import services
-from sessions_app.planning.engine import brief
-from sessions_app.planning.engine.documents import read_edits, read_intake
+from sessions_app.planning import library, services
+from sessions_app.planning.engine.documents import read_edits
 from sessions_app.planning.engine.styles import Column, compare, left_out_by_all
 from sessions_app.planning.engine.values import Brief, LeftOut, Reason
 from sessions_app.planning.wording import area_names, left_out_name, position_name
+
+MOST_OWN = 7  # templates of the practice's own: each is a plan more to make
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,11 +49,12 @@ class Way:
 
     @property
     def positions(self) -> list[tuple[str, int]]:
-        return [(position_name(slug), minutes) for slug, minutes in self.column.positions.items()]
+        spent = self.column.positions.items()
+        return [(position_name(slug).capitalize(), minutes) for slug, minutes in spent]
 
     @cached_property
     def leaves_out(self) -> list[dict]:
-        return lines_of(self.column.leaves_out)
+        return lines_of([(each, self.plan.template) for each in self.column.leaves_out])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +69,8 @@ class Place:
 class Comparison:
     """What the page asks: `ways` that can be chosen, `ruled_out` ones, and the rows of areas."""
 
-    def __init__(self, today: Brief, columns: Sequence[Column], *, now=None):
-        self.today, self.columns = today, columns
+    def __init__(self, today: Brief, columns: Sequence[Column], *, now=None, more: int = 0):
+        self.today, self.columns, self.more = today, columns, max(0, more)
         self.ways = [
             Way(column=each, minutes_by_base=by_base(each.minutes), is_now=is_now(each, now))
             for each in columns
@@ -116,16 +121,17 @@ class Comparison:
 
     @property
     def left_out_by_all(self) -> list[dict]:
-        return lines_of(left_out_by_all(self.columns))
+        return lines_of([(each, "") for each in left_out_by_all(self.columns)])
 
 
 def comparison(appointment, intake, kept) -> Comparison:
     """Plan the appointment in every style, with the minutes and the edits of its newest plan."""
     minutes = min(kept.minutes, appointment.minutes) if kept else appointment.minutes
-    document = read_intake(services.session_document(appointment, intake, minutes=minutes))
-    today = brief(document, on=services.day_of(appointment.starts_at))
+    today = services.brief_for(appointment, intake, minutes=minutes)
     edits = read_edits(kept.edits) if kept else ()
-    return Comparison(today, compare(today, minutes, edits=edits), now=kept)
+    own = list(library.own())
+    columns = compare(today, minutes, own[:MOST_OWN], edits=edits)
+    return Comparison(today, columns, now=kept, more=len(own) - MOST_OWN)
 
 
 def is_now(column: Column, kept) -> bool:
@@ -148,17 +154,44 @@ def sentences(reasons: Sequence[Reason]) -> list[str]:
     return list(dict.fromkeys(reason.text for reason in reasons))
 
 
-def lines_of(left_out: Sequence[LeftOut]) -> list[dict]:
-    """Return what is left out in one line for each cause: names, and the sentences why."""
-    ref = load()
-    causes: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for each in left_out:
-        causes.setdefault((each.what, tuple(sentences(each.reasons))), []).append(each.slug)
-    lines = []
-    for (what, why), slugs in causes.items():
-        if what == "region" and all(slug in ref.regions for slug in slugs):
-            names = area_names(frozenset(slugs))
-        else:
-            names = tuple(left_out_name({"what": what, "slug": slug}) for slug in slugs)
-        lines.append({"names": ", ".join(dict.fromkeys(names)), "reasons": why})
-    return lines
+def lines_of(left_out: Sequence[tuple[LeftOut, str]]) -> list[dict]:
+    """Return what is left out in one line for each kind of cause: names, and the sentences why.
+
+    Each comes with the slug of the template that it was left out of.
+    """
+    causes: dict[tuple, list[tuple[LeftOut, str]]] = {}
+    for each, template in left_out:
+        rules = frozenset(reason.rule for reason in each.reasons)
+        causes.setdefault((each.what, rules), []).append((each, template))
+    return [
+        {
+            "names": ", ".join(names_of(what, group)),
+            "reasons": sentences([reason for each, _slug in group for reason in each.reasons]),
+        }
+        for (what, _rules), group in causes.items()
+    ]
+
+
+def names_of(what: str, group: Sequence[tuple[LeftOut, str]]) -> Sequence[str]:
+    """Return the words for things of one kind that are left out together."""
+    slugs = [each.slug for each, _template in group]
+    if what == "region":
+        return area_names(frozenset(slugs))
+    if what == "step":
+        return list(dict.fromkeys(step_name(each.slug, template) for each, template in group))
+    if what == "minutes":
+        return [_("%(minutes)s minutes") % {"minutes": slug} for slug in slugs]
+    if what == "pressure":
+        words = {row.slug: row.client_word for row in load().pressure_levels.values()}
+        return [_("%(level)s pressure") % {"level": words.get(slug, slug)} for slug in slugs]
+    if what == "scope":
+        return [str(SCOPES.get(slug, slug)) for slug in slugs]
+    return [left_out_name({"what": what, "slug": slug}) for slug in slugs]
+
+
+def step_name(slug: str, template: str) -> str:
+    """Return the areas of a step, as its template has them."""
+    found = library.template_named(template)
+    row = next((step for step in found.steps if step.slug == slug), None) if found else None
+    regions = load().expand(row.regions) if row else frozenset()
+    return ", ".join(area_names(regions)) or slug.replace("-", " ").capitalize()

@@ -6,6 +6,7 @@ from practice.reference import BrokenReference
 from practice.reference.loading import from_contents
 from tests.reference.faults import (
     body,
+    learning,
     references,
     screening,
     session,
@@ -15,7 +16,7 @@ from tests.reference.faults import (
     words,
 )
 
-SUBJECTS = (shape, references, body, techniques, templates, screening, session, words)
+SUBJECTS = (shape, references, body, techniques, templates, screening, session, learning, words)
 CASES = [
     pytest.param(*case, id=name) for subject in SUBJECTS for name, case in subject.CASES.items()
 ]

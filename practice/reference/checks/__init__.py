@@ -6,6 +6,7 @@ from typing import Any
 from ..problems import Problems
 from ..reference import Reference
 from .body import check_body
+from .learning import check_learning
 from .screening import check_screening
 from .session import check_session
 from .techniques import check_techniques
@@ -18,6 +19,7 @@ CHECKS = (
     check_templates,
     check_screening,
     check_session,
+    check_learning,
     check_words,
 )
 
