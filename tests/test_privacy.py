@@ -34,6 +34,9 @@ PUBLIC = {
     "intake:page",
     "intake:sent",
     "intake:start",
+    "planning:look",
+    "planning:look-fresh-link",
+    "planning:look-start",
     "staff:healthz",
 }
 LETTER = "canarywren"
@@ -265,7 +268,8 @@ def test_the_whole_walk_leaves_no_name_and_no_token_in_the_logs(world, nell):
     finally:
         logging.getLogger().removeHandler(handler)
     said = stream.text
-    tokens = (world.form_link.token, world.summary_link.token, world.stop_link.token)
+    links = (world.form_link, world.plan_link, world.summary_link, world.stop_link)
+    tokens = [link.token for link in links]
     for secret in (*tokens, LETTER, "Ada Lane", "ada@example.com"):
         assert secret not in said
 

@@ -71,6 +71,7 @@ class World:
         lasts = {"by": nell, "now": now, "lasts": timedelta(days=30)}
         self.summary_link = Link.fresh("summary", client=ada, subject_id=self.summary.pk, **lasts)
         self.stop_link = Link.fresh("stop", client=ada, subject_id=ada.pk, **lasts)
+        self.plan_link = Link.fresh("plan", client=ada, subject_id=self.coming.pk, **lasts)
         self.mail = OutgoingMail.objects.first()
         self.template = factories.template(by=nell, state="draft")
 
@@ -92,7 +93,12 @@ class World:
     def address(self, route: Route) -> str:
         """Return the path of a route with Ada's ids and tokens in it."""
         appointment = self.coming if route.name.startswith("diary:") else self.over
-        tokens = {"s": self.summary_link, "x": self.stop_link, "f": self.form_link}
+        tokens = {
+            "f": self.form_link,
+            "p": self.plan_link,
+            "s": self.summary_link,
+            "x": self.stop_link,
+        }
         values = {
             "client_id": self.client.pk,
             "appointment_id": appointment.pk,

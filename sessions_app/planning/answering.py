@@ -24,6 +24,7 @@ from sessions_app.planning.said import (
     YES,
     as_edits,
     highest_levels,
+    names_of,
     newest_answer,
     without_clients,
 )
@@ -173,3 +174,12 @@ def no_firmer(kept: SessionPlan, said, lighter: dict[str, int]) -> dict[str, int
             break
         limits |= risen
     return limits
+
+
+def unseen(said: PlanAnswer, newest: SessionPlan | None) -> str:
+    """Return the areas that came into the plan with an answer and that the client has not seen."""
+    if newest is None or newest.pk == said.plan_id:
+        return ""
+    asked = {region for area in said.said["areas"] for region in area["regions"]}
+    seen = highest_levels(said.plan.document).keys() | asked
+    return names_of(highest_levels(newest.document).keys() - seen)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from practice.reference import load
+from sessions_app.planning.library import template_named
 from sessions_app.planning.said import (
     AS_FIRST,
     LEAVE_OUT,
@@ -109,6 +110,17 @@ class ClientPlan:
         return list(said)
 
     @cached_property
+    def minded(self) -> list[dict[str, str]]:
+        """What the client told us and what follows from it, each sentence once."""
+        questions, told = load().questions, {}
+        for message in self.document["messages"]:
+            if message["to"] == "client":
+                question = questions.get(message["rule"])
+                about = question.tick_label if question else ""
+                told.setdefault(message["text"], {"about": about, "text": message["text"]})
+        return list(told.values())
+
+    @cached_property
     def levels(self) -> dict[str, int]:
         return highest_levels(self.document)
 
@@ -116,7 +128,7 @@ class ClientPlan:
     def waiting(self) -> frozenset[str]:
         """The areas that are left out for want of a yes by name alone."""
         ref = load()
-        template = ref.templates.get(self.document["template"])
+        template = template_named(self.document["template"])
         steps = {step.slug: step.regions for step in template.steps} if template else {}
         left: set[str] = set()
         for row in self.document["left_out"]:

@@ -48,16 +48,20 @@ def highest_levels(document: dict) -> dict[str, int]:
 
 
 def in_words(answer: PlanAnswer) -> str:
-    """Return what was asked for: "leave out: neck; lighter: calf (both sides)"; or that it is fine."""
+    """Return what was asked for: "leave out: neck; lighter: calf"; nothing where it was fine."""
+    return words_of(answer.said)
+
+
+def words_of(said: dict) -> str:
     chosen: dict[str, set[str]] = {}
-    for area in answer.said["areas"]:
+    for area in said["areas"]:
         chosen.setdefault(area["choice"], set()).update(area["regions"])
     out = chosen.get(LEAVE_OUT, set())
     asked = [
         words.format(areas=names_of(regions))
         for words, regions in (
             (_("leave out: {areas}"), out),
-            (_("lighter: {areas}"), answer.said["lighter"].keys() - out),
+            (_("lighter: {areas}"), said["lighter"].keys() - out),
             (_("as at first: {areas}"), chosen.get(AS_FIRST, set())),
         )
         if regions

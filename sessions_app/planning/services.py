@@ -148,8 +148,8 @@ def told_apart(before: SessionPlan | None, made: Plan) -> list[str]:
 
 
 def hold(appointment) -> None:
-    """Let nobody else plan or start this appointment until the transaction ends."""
-    Appointment.objects.select_for_update().only("pk").get(pk=appointment.pk)
+    """Let nobody else plan or start this appointment until the transaction ends; twice is harmless."""
+    bool(Appointment.objects.select_for_update().filter(pk=appointment.pk).values_list("pk"))
 
 
 def session_document(appointment, intake, *, on=None, minutes=None, style=None) -> dict:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from sessions_app.planning.views import compare, edits, plans, techniques, template_edit, templates
+from sessions_app.planning.views import (
+    client,
+    compare,
+    edits,
+    plans,
+    show,
+    techniques,
+    template_edit,
+    templates,
+)
 
 app_name = "planning"
 urlpatterns = [
@@ -25,4 +34,16 @@ urlpatterns = [
     path("techniques/templates/<slug:template>/edit/", template_edit.edit, name="template-edit"),
     path("techniques/templates/<slug:template>/steps/", template_edit.steps, name="template-steps"),
     path("techniques/templates/<slug:template>/use/", template_edit.use, name="template-use"),
+    path("sessions/<uuid:appointment_id>/plan/show/", show.show, name="show"),
+    path(
+        "sessions/<uuid:appointment_id>/plan/show/cancel-link/",
+        show.show_cancel_link,
+        name="show-cancel-link",
+    ),
+    path("sessions/<uuid:appointment_id>/plan/show/tablet/", show.show_tablet, name="show-tablet"),
+    path("sessions/<uuid:appointment_id>/plan/show/told/", show.show_told, name="show-told"),
+    path("sessions/<uuid:appointment_id>/plan/look/", client.look_here, name="look-here"),
+    path("p/<str:token>/", client.look_start, name="look-start"),
+    path("p/<str:token>/plan/", client.look, name="look"),
+    path("p/<str:token>/fresh-link/", client.look_fresh_link, name="look-fresh-link"),
 ]

@@ -13,7 +13,7 @@ from practice.staff.gathering import Gathered
 from practice.staff.models import User
 from practice.staff.permissions import may
 from sessions_app.aftercare.models import AftercareSummary
-from sessions_app.planning.models import SessionPlan
+from sessions_app.planning.models import PlanAnswer, SessionPlan
 
 MOST_WAITING = 30
 MOST_ROWS = 100
@@ -47,6 +47,12 @@ def plan_state():
     return Subquery(plans.values("state")[:1])
 
 
+def client_said(field):
+    """What the client said last to the plan of this session."""
+    said = PlanAnswer.objects.filter(appointment=OuterRef("pk")).order_by("-at")
+    return Subquery(said.values(field)[:1])
+
+
 def flag_kinds(user):
     flags = Flag.objects.open().filter(client=OuterRef("client")).order_by()
     flags = of_visible_clients(flags, user, path="client__", resource="intake-answers")
@@ -66,7 +72,8 @@ def day_for(user: User, day: date, *, mine: bool):
         summary_state=F("session__summary__state"),
     )
     if may(user, "read", "plans"):
-        found = found.annotate(flag_kinds=flag_kinds(user))
+        said = {"answered_at": client_said("at"), "answered": client_said("said")}
+        found = found.annotate(flag_kinds=flag_kinds(user), **said)
     return found.select_related("client", "practitioner").order_by("starts_at", "id")[:MOST_ROWS]
 
 

@@ -9,6 +9,7 @@ from practice.clients.models import Flag
 from practice.diary.models import Appointment
 from practice.staff.models import User
 from practice.staff.permissions import may
+from sessions_app.planning.said import words_of
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,16 @@ class Row:
     def subject(self):
         """The id in that page's address."""
         return self.client.pk if self.page in OF_CLIENT else self.appointment.pk
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When the client last answered the plan that they were shown; for those who treat."""
+        return getattr(self.appointment, "answered_at", None)
+
+    @property
+    def asked(self) -> str:
+        """What they asked for then; nothing where the plan was fine."""
+        return words_of(self.appointment.answered)
 
     @property
     def flags(self) -> list[tuple[str, str]]:

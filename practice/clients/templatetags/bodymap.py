@@ -173,9 +173,12 @@ def body_map(view="back", sore=(), avoid=(), now=(), prefix=None, label=None, sm
 
 
 @register.inclusion_tag("_parts/map_pair.html")
-def map_pair(sore=(), avoid=(), now=(), prefix="map"):
-    """Back and front side by side, with the words under them and a legend."""
-    return {"sore": sore, "avoid": avoid, "now": now, "prefix": prefix}
+def map_pair(sore=(), avoid=(), now=(), prefix="map", coming=False):
+    """Back and front side by side, with the words under them and a legend.
+
+    `now` is where work was done; with `coming`, where it will be.
+    """
+    return {"sore": sore, "avoid": avoid, "now": now, "prefix": prefix, "coming": coming}
 
 
 def places(marked):

@@ -11,6 +11,7 @@ from practice.staff import audit, receipts
 from practice.staff.permissions import may, permitted
 from sessions_app.planning import services
 from sessions_app.planning.forms import NewPlanForm, ReviewForm
+from sessions_app.planning.said import in_words, newest_answer
 from sessions_app.planning.showing import PlanPage
 from sessions_app.planning.telling import last_change
 from sessions_app.planning.wording import wish_words
@@ -62,6 +63,7 @@ def page_of(request, appointment, *, number=None, **forms):
     is_newest = kept is not None and kept.number == versions[0].number
     is_stale = kept is not None and services.is_stale(kept, appointment, now=now)
     can_write = may(request.user, "write", "plans")
+    answer = newest_answer(appointment)
     return {
         "section": "clients",
         "appointment": appointment,
@@ -77,6 +79,8 @@ def page_of(request, appointment, *, number=None, **forms):
         "training_missing": missing(kept, request.user),
         "can_write": can_write,
         "can_edit": can_write and is_newest and not is_stale and is_open(kept),
+        "client_answer": answer,
+        "client_asked": in_words(answer) if answer else "",
         "marks": marks_of(intake),
         "new_form": forms.get("new_form") or new_form(appointment, kept, shown),
         "review_form": forms.get("review_form"),
