@@ -20,6 +20,8 @@ from sessions_app.planning.models import SessionPlan
 MOST_EDITS = 150
 ORDER = ("add-step", "remove-step", "move-step")
 UNLOCK = "unlock"  # takes a lock back; it is never kept itself
+FULL_TIME = "full-time"  # takes the wishes of the clock back
+CLOCK = ("clock", "more")
 OPPOSITES = {
     "add-area": "remove-area",
     "remove-area": "add-area",
@@ -190,7 +192,7 @@ def kept_with(newest: SessionPlan, edits: Edits, *, by: User, now: datetime) -> 
 def joined(edits: Edits, edit: Edit) -> tuple[Edits, bool]:
     """Add an edit to those before it. True: it only took some of them back."""
     kept = tuple(each for each in edits if not is_replaced(each, edit))
-    if edit.what == UNLOCK:
+    if edit.what in (UNLOCK, FULL_TIME):
         return kept, True
     if edit.what == "move-step":
         return (*without_last_move(kept, edit), edit), False
@@ -207,6 +209,10 @@ def is_replaced(old: Edit, new: Edit) -> bool:
         return False
     if new.what == UNLOCK:
         return old.what == "lock"
+    if new.what == FULL_TIME:
+        return old.what in CLOCK
+    if new.what in CLOCK:
+        return old.what == new.what and (new.what == "clock" or old.slug == new.slug)
     if new.what == "minutes":
         return old.what in ("minutes", "lock")
     if new.what == "remove-step":

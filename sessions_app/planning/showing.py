@@ -26,6 +26,7 @@ SPECIAL = (
     "answer", "mark", "wish", "request", "goal", "event", "edit", "session", "client", "clock",
 )  # fmt: skip
 
+SHORTER = "step-minutes"  # a step that the clock made shorter
 HELD = {
     "review": _("A practitioner must read the answers and decide."),
     "training": _("It needs training that the practitioner does not hold."),
@@ -173,8 +174,12 @@ class PlanPage:
     def name_of(self, row: dict) -> str:
         """Return the name of what was left out; a step is named by its areas."""
         steps = self.template_steps
-        if row["what"] == "step" and row["slug"] in steps:
-            regions = load().expand(steps[row["slug"]].regions)
+        slug = row["step"] if row["what"] == SHORTER else row["slug"]
+        if row["what"] in ("step", SHORTER) and slug in steps:
+            step = steps[slug]
+            if step.phase != "main":
+                return load().phases[step.phase].name
+            regions = load().expand(step.regions)
             return ", ".join(area_names(regions)) or left_out_name(row)
         return left_out_name(row)
 

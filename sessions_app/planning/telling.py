@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from practice.reference import load
+from sessions_app.planning.clocked import what_the_clock_did
 from sessions_app.planning.engine.values import Edit
 from sessions_app.planning.wording import area_names, step_title
 
@@ -23,6 +24,9 @@ EDITS = {
     "add-step": gettext_lazy("%(step)s added"),
     "remove-step": gettext_lazy("%(step)s removed"),
     "move-step": gettext_lazy("%(step)s moved, before %(what)s"),
+    "clock": gettext_lazy("Fit the plan into %(value)s min"),
+    "more": gettext_lazy("More time: %(what)s"),
+    "full-time": gettext_lazy("All the time again"),
 }
 OTHER = gettext_lazy("%(step)s changed")
 MOST_CHANGES = 3  # as many as a person listens to
@@ -65,6 +69,9 @@ def last_change(kept, before, *, is_undone: bool = False) -> Said:
         words = _("Moved to place %(place)s of %(of)s.") % place
         went_up = now.index(step) < then.index(step)
         return Said(kind="moved", words=words, focus="up" if went_up else "down", **known)
+    if edit and edit["what"] in ("clock", "more"):
+        words = what_the_clock_did(before.document, kept.document)
+        return Said(kind="clock", words=words or str(_("Nothing had to change.")), **known)
     words = _("Saved. %(changes)s") % {"changes": changes}
     return Said(kind="saved", words=words.strip(), **known)
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from sessions_app.planning.views import (
     client,
+    clock,
     compare,
     edits,
     plans,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("sessions/<uuid:appointment_id>/plan/new/", plans.new, name="new"),
     path("sessions/<uuid:appointment_id>/plan/review/", plans.review, name="review"),
     path("sessions/<uuid:appointment_id>/plan/edit/", edits.edit, name="edit"),
+    path("sessions/<uuid:appointment_id>/plan/clock/", clock.clock, name="clock"),
     path("sessions/<uuid:appointment_id>/plan/use/", edits.use, name="use"),
     path("sessions/<uuid:appointment_id>/plan/compare/", compare.compare, name="compare"),
     path("techniques/", techniques.techniques, name="techniques"),

@@ -1,8 +1,16 @@
 """Names for what a plan says in slugs: areas taken together, strokes, steps."""
 
+from django.utils.translation import gettext as _
+
 from practice.reference import load
 from sessions_app.planning import library
 from sessions_app.planning.engine import naming
+
+
+def named_areas(regions: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Return the fewest groups and regions that are exactly these, with their names."""
+    ref = load()
+    return tuple((slug, ref.region_name(slug)) for slug in naming.fewest(regions, ref))
 
 
 def area_names(regions: frozenset[str]) -> tuple[str, ...]:
@@ -62,6 +70,7 @@ def left_out_name(row: dict) -> str:
         "position": lambda slug: ref.positions[slug].name,
         "modality": lambda slug: ref.modalities[slug].name,
         "oil": lambda slug: ref.oils[slug].name,
+        "minutes": lambda slug: _("%(minutes)s minutes") % {"minutes": slug},
         "template": lambda slug: library.name_of(slug) or slug.replace("-", " "),
     }
     name = tables.get(row["what"])

@@ -14,16 +14,21 @@ BY_AREAS = ("main",)  # steps that are told apart by what they work on
 
 
 @lru_cache(maxsize=4000)
-def area_names(regions: frozenset[str], reference: Reference) -> tuple[str, ...]:
-    """Return the fewest names of the reference data that stand for exactly these regions."""
-    names, left = [], set(regions)
+def fewest(regions: frozenset[str], reference: Reference) -> tuple[str, ...]:
+    """Return the fewest groups and regions of the reference data that are exactly these regions."""
+    found, left = [], set(regions)
     pairs = [slug for slug in reference.groups if len(reference.expand([slug])) == 2]
     for slug in (*GROUPS_TO_NAME, *pairs):
         members = reference.expand([slug])
         if members <= left:
-            names.append(reference.region_name(slug))
+            found.append(slug)
             left -= members
-    return (*names, *(reference.region_name(slug) for slug in reference.in_order(left)))
+    return (*found, *reference.in_order(left))
+
+
+def area_names(regions: frozenset[str], reference: Reference) -> tuple[str, ...]:
+    """Return the fewest names of the reference data that stand for exactly these regions."""
+    return tuple(reference.region_name(slug) for slug in fewest(regions, reference))
 
 
 @lru_cache(maxsize=4000)

@@ -93,13 +93,16 @@ class Change:
         except editing.Asks as asks:
             return self.asked(asks)
         except editing.Refused as refused:
-            return self.shown(problem=refused_words(refused), status=422)
+            return self.shown(problem=self.refused(refused), status=422)
         except editing.TooMany:
             words = _("This plan holds too many changes. Make a new plan without them first.")
             return self.shown(problem={"words": [words]}, status=422)
         except editing.Closed:
             page = page_of(self.request, self.appointment)
             return show_plan(self.request, {**page, "problem": closed_words(page)}, status=409)
+
+    def refused(self, refused: editing.Refused) -> dict:
+        return refused_words(refused)
 
     def made(self, wanted) -> str:
         kept = editing.change(

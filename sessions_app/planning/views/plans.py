@@ -10,7 +10,7 @@ from practice.diary.models import Appointment
 from practice.staff import audit, receipts
 from practice.staff.permissions import may, permitted
 from sessions_app.planning import services
-from sessions_app.planning.forms import NewPlanForm, ReviewForm
+from sessions_app.planning.forms import ClockForm, NewPlanForm, ReviewForm
 from sessions_app.planning.said import in_words, newest_answer
 from sessions_app.planning.showing import PlanPage
 from sessions_app.planning.telling import last_change
@@ -82,6 +82,7 @@ def page_of(request, appointment, *, number=None, **forms):
         "client_answer": answer,
         "client_asked": in_words(answer) if answer else "",
         "marks": marks_of(intake),
+        "clock_form": ClockForm(kept=kept, appointment=appointment) if kept else None,
         "new_form": forms.get("new_form") or new_form(appointment, kept, shown),
         "review_form": forms.get("review_form"),
         "key": receipts.new_key(),
