@@ -12,22 +12,30 @@ MOST_AREAS = 60
 
 
 class TapField(forms.CharField):
-    """What a button sends: its word, an id made with the page and, for Undo, whose tap it undoes.
+    """What a button sends: its word, an id made with the page, and what some words need besides.
 
-    `firmer.<id>` or `undo.<id>.<id of the tap>`. Each button carries an id of its own, so two
+    `firmer.<id>`, `undo.<id>.<id of the tap>`, `end-by.<id>.<minutes from Start>`. Each button carries an id of its own, so two
     buttons pressed quickly are two events and one pressed twice is one.
     """
 
     def to_python(self, value):
         word, _dot, ids = super().to_python(value).partition(".")
-        made, _dot, undone = ids.partition(".")
+        made, _dot, more = ids.partition(".")
         if word not in CheckIn.Word.values or word == CheckIn.Word.END:
             raise forms.ValidationError(_("That is not a button of this page."))
         try:
-            undoes = UUID(undone) if word == CheckIn.Word.UNDO else None
-            return {"word": word, "id": UUID(made), "undoes": undoes}
+            undoes = UUID(more) if word == CheckIn.Word.UNDO else None
+            minutes = whole_minutes(more) if word == CheckIn.Word.END_BY else None
+            return {"word": word, "id": UUID(made), "undoes": undoes, "minutes": minutes}
         except ValueError as error:
             raise forms.ValidationError(_("That is not a button of this page.")) from error
+
+
+def whole_minutes(text: str) -> int:
+    """Return minutes of three digits at most; raise `ValueError` for anything else."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 3):
+        raise ValueError(text)
+    return int(text)
 
 
 class TapForm(forms.Form):

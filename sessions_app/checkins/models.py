@@ -42,7 +42,8 @@ class CheckIn(AddedOnly):
     """One event of a session, added and never changed; the state is a fold over them.
 
     The page makes `id`, so a tap that arrives twice is one row. `sequence` orders the events;
-    `device_at` is the tablet's own time, `at` the server's.
+    `device_at` is the tablet's own time, `at` the server's. `minutes` are those of End by: all is
+    to be over that long after Start.
     """
 
     class Word(models.TextChoices):
@@ -59,6 +60,8 @@ class CheckIn(AddedOnly):
         PAUSE = "pause", "Pause"
         RESUME = "resume", "Carry on"
         END = "end", "End"
+        END_BY = "end-by", "End by"
+        MORE = "more", "More here"
 
     id = models.UUIDField(primary_key=True, editable=False)
     session = models.ForeignKey(MassageSession, models.PROTECT, related_name="check_ins")
@@ -66,6 +69,7 @@ class CheckIn(AddedOnly):
     word = models.CharField(max_length=16, choices=Word)
     step = models.SlugField(max_length=80, blank=True)
     undoes = models.UUIDField(null=True)
+    minutes = models.PositiveSmallIntegerField(null=True)
     device_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -1,13 +1,17 @@
 """The live session as its screen shows it: big words, one clock, one row of buttons."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
+from django.utils.dateformat import time_format
 from django.utils.functional import cached_property
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from practice.reference import load
-from sessions_app.checkins.state import LiveState, Word
+from practice.staff.models import Practice
+from sessions_app.checkins.state import CLOCK, LiveState, Word
+from sessions_app.planning.clocked import what_the_clock_did
 from sessions_app.planning.wording import (
     gentler_places,
     highest_pressure,
@@ -39,7 +43,10 @@ NOTED = {
     Word.BACK: _("one step back"),
     Word.PAUSE: _("pause"),
     Word.RESUME: _("carried on"),
+    Word.MORE: _("more here"),
 }
+ENDS_EARLIER = (0, 5, 10, 15)  # minutes before the booked end
+LATE_FROM = 3  # minutes after the booked start
 
 
 class Screen:
@@ -211,10 +218,68 @@ class Screen:
     def noted(self) -> dict | None:
         """The last tap in words, with its minute and second."""
         last = self.state.last_event
-        if last is None or last.word not in NOTED:
+        if last is None or last.word not in (*NOTED, Word.END_BY):
             return None
         seconds = max(0, int((last.at - self.session.started_at).total_seconds()))
-        return {"at": f"{seconds // 60}:{seconds % 60:02}", "words": NOTED[last.word]}
+        words = NOTED.get(last.word) or self.end_words(last.minutes)
+        return {"at": f"{seconds // 60}:{seconds % 60:02}", "words": words}
+
+    # --- to the clock
+
+    @cached_property
+    def ends(self) -> list[dict]:
+        """The ends that can be chosen: as booked, or some minutes earlier, if still to come."""
+        booked = self.session.appointment.ends_at
+        found = [self.end_tap(booked - timedelta(minutes=early)) for early in ENDS_EARLIER]
+        return [each for each in found if each["at"] > self.now]
+
+    def end_tap(self, moment: datetime) -> dict:
+        minutes = self.state.minute_of(moment)
+        tap = f"{self.new_tap(Word.END_BY)}.{minutes}"
+        return {"at": moment, "tap": tap, "words": self.end_words(minutes), "minutes": minutes}
+
+    def end_words(self, minutes: int | None) -> str:
+        """End by 16:55."""
+        moment = self.session.started_at + timedelta(minutes=minutes or 0)
+        return _("end by %(time)s") % {"time": time_format(localtime(moment), "H:i")}
+
+    @property
+    def more_tap(self) -> str | None:
+        """More time for the areas under the hands, where there are any."""
+        return self.new_tap(Word.MORE) if self.regions else None
+
+    @cached_property
+    def clock_words(self) -> str:
+        """What the clock changed, if that was the last tap."""
+        last = self.state.last_event
+        if last is None or last.word not in CLOCK:
+            return ""
+        before = LiveState(self.session, [e for e in self.state.events if e is not last])
+        told = what_the_clock_did(before.document, self.state.document)
+        return told or _("Nothing had to change.")
+
+    @cached_property
+    def late_start(self) -> dict | None:
+        """By how much the start was late, and the end to fit the plan to, while somebody waits."""
+        appointment = self.session.appointment
+        late = self.session.started_at - appointment.starts_at
+        if self.state.index or late < timedelta(minutes=LATE_FROM) or not self.is_waited_for(late):
+            return None
+        if any(event.word in CLOCK for event in self.state.events):
+            return None
+        end = self.end_tap(appointment.ends_at)
+        left = end["minutes"]
+        if not 0 < left < self.minutes:
+            return None
+        return {"late": int(late.total_seconds() // 60), "left": left, "tap": end["tap"]}
+
+    def is_waited_for(self, late: timedelta) -> bool:
+        """Whether the practitioner's next appointment would have to wait, with time to turn over."""
+        follows = getattr(self.session, "follows_at", None)
+        if follows is None:
+            return False
+        turnover = timedelta(minutes=Practice.current().turnover_minutes)
+        return follows < self.session.appointment.ends_at + late + turnover
 
     @property
     def is_at_limit(self) -> bool:

@@ -53,13 +53,29 @@ def following(session):
     return Coalesce(Subquery(last), Value(0)) + 1
 
 
-def tap(session, word: str, *, id: UUID, by, now: datetime, undoes: UUID | None = None):
+def tap(
+    session,
+    word: str,
+    *,
+    id: UUID,
+    by,
+    now: datetime,
+    undoes: UUID | None = None,
+    minutes: int | None = None,
+):
     """Keep one event. The page makes `id`, so a tap that was sent twice is one row.
 
     A tap after the end is kept too: nothing that was said is lost.
     """
     event = CheckIn(
-        id=id, session=session, word=word, sequence=following(session), undoes=undoes, at=now, by=by
+        id=id,
+        session=session,
+        word=word,
+        sequence=following(session),
+        undoes=undoes,
+        minutes=minutes,
+        at=now,
+        by=by,
     )
     try:
         with transaction.atomic():

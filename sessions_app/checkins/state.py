@@ -14,7 +14,7 @@ from sessions_app.checkins.models import CheckIn
 from sessions_app.planning import engine, library
 from sessions_app.planning import services as planning
 from sessions_app.planning.engine.documents import plan_document, read_plan, step_document
-from sessions_app.planning.engine.values import Area, Brief, Event, Plan
+from sessions_app.planning.engine.values import Area, Brief, Event, Plan, Step
 
 Word = CheckIn.Word
 TOLD_THE_ENGINE = {
@@ -25,9 +25,13 @@ TOLD_THE_ENGINE = {
     Word.LIGHTER_ON: "carry-on-lighter",
     Word.AREA_OUT: "leave-area-out",
     Word.STOP: "stop",
+    Word.END_BY: "end-by",
+    Word.MORE: "more",
 }
 ANSWERS = (Word.GOOD, Word.LIGHTER, Word.FIRMER, Word.HURTS, Word.LIGHTER_ON, Word.AREA_OUT)
-CHANGES_STEPS = (Word.AREA_OUT, Word.STOP)
+CLOCK = (Word.END_BY, Word.MORE)
+CHANGES_STEPS = (Word.AREA_OUT, Word.STOP, *CLOCK)
+NEEDS_THE_BRIEF = ("firmer", "end-by", "more")
 READ: dict[UUID, Plan] = {}  # the plans of sessions that this process has shown lately
 BRIEFS: dict[UUID, Brief] = {}  # and what they had to obey
 TEMPLATES: dict[UUID, Template | None] = {}  # and what they were made from
@@ -112,11 +116,11 @@ class LiveState:
         return plan, here
 
     def adapted(self, told: list[Event]) -> Plan:
-        """Return the plan after these words; only "firmer" asks how firm an area may get."""
+        """Return the plan after these words; only some ask what the plan has to obey."""
         if not told:
             return self.agreed
-        firmer = any(event.word == "firmer" for event in told)
-        limits = brief_of(self.session.plan) if firmer else None
+        needed = any(event.word in NEEDS_THE_BRIEF for event in told)
+        limits = brief_of(self.session.plan) if needed else None
         at = max(event.at for event in told)
         template = template_of(self.session.plan)
         return engine.adapt(self.agreed, told, at=at, brief=limits, template=template)
@@ -126,12 +130,26 @@ class LiveState:
         now = plan.steps[min(here.index, len(plan.steps) - 1)]
         step = next(s for s in self.agreed.steps if (s.slug, s.side) == (now.slug, now.side))
         gone = int((event.at - here.since).total_seconds() // 60)
+        minutes = None
+        if event.word == Word.END_BY:
+            minutes = self.minutes_until(event, now, here)
         return Event(
             id=str(event.pk),
             word=TOLD_THE_ENGINE[event.word],
             at=step.starts_at + max(0, min(gone, step.minutes - 1)),
             regions=tuple(area.region for area in now.areas),
+            minutes=minutes,
         )
+
+    def minutes_until(self, event, now: Step, here: Position) -> int:
+        """Return how long the plan may take in all, to be over when End by says.
+
+        By the plan's own minutes: those before this step, those spent on it, and those left.
+        """
+        spent = (event.at - here.since - here.paused).total_seconds() / 60
+        ends_at = self.session.started_at + timedelta(minutes=event.minutes or 0)
+        left = (ends_at - event.at).total_seconds() / 60
+        return now.starts_at + int(max(0, min(spent, now.minutes)) + max(0, left))
 
     @property
     def plan(self) -> Plan:

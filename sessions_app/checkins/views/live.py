@@ -27,10 +27,16 @@ def session_for(request, appointment_id):
 
 
 def running(request, appointment_id):
-    """Return the session for its screen: what is to avoid, and neither form nor note."""
+    """Return the session for its screen: what is to avoid, who comes next; neither form nor note."""
     marks = Mark.objects.filter(intake=OuterRef("plan__intake"), kind=Mark.Kind.AVOID).order_by()
     avoided = marks.values("intake").annotate(regions=Gathered("region")).values("regions")
-    visible = MassageSession.objects.visible_to(request.user).annotate(avoided=Subquery(avoided))
+    after = Appointment.objects.standing().filter(
+        practitioner=OuterRef("practitioner"), starts_at__gte=OuterRef("appointment__ends_at")
+    )
+    visible = MassageSession.objects.visible_to(request.user).annotate(
+        avoided=Subquery(avoided),
+        follows_at=Subquery(after.order_by("starts_at").values("starts_at")[:1]),
+    )
     return get_object_or_404(
         visible.select_related("appointment__client", "plan").defer("plan__edits"),
         appointment_id=appointment_id,
