@@ -159,9 +159,7 @@ def test_a_later_wish_of_the_clock_tells_from_the_first_minutes():
     made = after(first, replace(first, id="2"))
     was, now = minutes(PLAN)["lower-back"], minutes(made)["lower-back"]
     assert (
-        texts(made, "step-minutes").count(
-            f"Lower back (both sides): {was} to {now} min, to keep to the clock."
-        )
+        texts(made, "step-minutes").count(f"Lower back: {was} to {now} min, to keep to the clock.")
         == 1
     )
     assert made.planned_minutes == 52

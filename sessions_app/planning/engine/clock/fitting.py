@@ -36,7 +36,7 @@ class Fitting(Retimed):
         self._left_out: list[LeftOut] = []
         self._moment, self._changed_from = moment, moment.here
         self._stopped, self._spare = False, 0
-        self._words = Words(reference=reference, rows=self._rows, source=source)
+        self._words = Words(reference=reference, source=source)
         self._bounds = Bounds(
             plan=plan,
             brief=brief,

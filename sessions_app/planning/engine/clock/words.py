@@ -1,11 +1,11 @@
 """What the clock took, in words: each cut named with its minutes, and its reason."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from practice.reference import Reference
-from practice.reference.templates import Step as Row
 
+from ..naming import step_words
 from ..retiming import Part
 from ..sentences import say
 from ..values import Brief, LeftOut, Plan, Reason, Step
@@ -18,15 +18,10 @@ SHORTER, GAVE, LONGER = "clock-shorter", "clock-gave", "clock-more"
 @dataclass(frozen=True, kw_only=True)
 class Words:
     reference: Reference
-    rows: Mapping[str, Row]
     source: str
 
     def name(self, step: Step) -> str:
-        """What a step is called in a sentence: its areas, or its phase."""
-        row = self.rows.get(step.slug)
-        if step.phase == "main" and row and row.regions:
-            return ", ".join(self.reference.region_name(slug) for slug in row.regions)
-        return self.reference.phases[step.phase].name
+        return step_words(step, self.reference)
 
     def say(self, rule: str, **values: str) -> Reason:
         return say(self.reference, rule, self.source, **values)
