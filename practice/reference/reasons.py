@@ -3,17 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
-from typing import Annotated
+from typing import Annotated, Literal
 
 from .kinds import Slug, Text, Version
 from .marks import NamedBy
 
+About = Literal[
+    "step", "order", "area", "stroke", "position", "level", "lighter", "minutes",
+    "style", "template", "oil", "wish", "room", "answer", "hold", "no-plan", "live", "edit", "past",
+]  # fmt: skip
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReasonText:
-    """What a rule says to the practitioner and to the client, with {named} values."""
+    """What a rule says to the practitioner and to the client, with {named} values.
+
+    `about` says which part of a plan it explains: level is the usual level of a step,
+    lighter is one that something keeps below what was asked for.
+    """
 
     rule: Slug
+    about: About
     text: Text
     client: Text
     values: tuple[Slug, ...] = ()

@@ -40,7 +40,7 @@ REASONS = [
 def test_a_reason_names_each_value_that_its_sentences_need(
     shipped, only_what_changed, values, text, expected
 ):
-    row = {"values": values, "text": text, "client": "We leave it out."}
+    row = {"about": "area", "values": values, "text": text, "client": "We leave it out."}
     reasons = {"version": 1, "reasons": {"left-out": row}}
     with pytest.raises(BrokenReference) as refusal:
         from_contents({**shipped, "reasons": reasons})

@@ -144,6 +144,7 @@ def test_advice_knows_its_section_and_when_it_is_meant(reference):
 def test_a_reason_says_its_sentence_with_the_values_filled_in():
     reason = ReasonText(
         rule="style-fallback",
+        about="style",
         text="{given} for {asked}",
         client="{given}",
         values=("given", "asked"),

@@ -11,6 +11,7 @@ from .drafting.knowledge import knowledge
 from .drafting.levels import CLOSING_MOST, FIRST_TOUCH, Warmth
 from .drafting.minutes import MOST_REST, share
 from .sentences import quote, say
+from .still_true import still_true, whole_still_true
 from .values import Area, Brief, LeftOut, Plan, Reason, Step
 
 RISES = ("main", "integration")  # warm-up and closing stay light
@@ -77,6 +78,7 @@ class Retimed:
             steps=steps,
             turns=turns,
             planned_minutes=planned,
+            reasons=whole_still_true(self._plan, planned, self._reference),
             left_out=self._without(planned),
         )
 
@@ -230,7 +232,8 @@ class Retimed:
         turns = turning([part.step for part in self._parts])
         for at, part in enumerate(self._parts):
             clock += self._turn_minutes if at in turns else 0
-            reasons = tuple(dict.fromkeys((*part.step.reasons, *part.reasons)))
+            before = self._plan.steps[part.agreed]
+            reasons = still_true(part.step, before, part.reasons, self._reference)
             steps.append(replace(part.step, starts_at=clock, reasons=reasons))
             clock += part.step.minutes
         return steps

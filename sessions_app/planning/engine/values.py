@@ -121,7 +121,9 @@ class Brief:
     `prefer-position:<slug>`, `position-minutes:<slug>`,
     `exclude-modality:<slug>`, `avoid-oil:<slug>`, `avoid-allergen:<slug>`,
     and the names of the single-valued effects (`max_minutes`, `slow_rise` ...)
-    to the reasons of each rule that asked for it, tightest or not.
+    to the reasons of each rule that asked for it, tightest or not. `said`
+    names the keys of request and wishes that the client filled in; the others
+    hold what is usual.
     """
 
     on: date
@@ -174,6 +176,7 @@ class Brief:
     focus: Mapping[str, int | None]
     consents: frozenset[str]
     wishes: Mapping[str, str]
+    said: frozenset[str] = frozenset()
 
     why: Mapping[str, tuple[Reason, ...]]
 
@@ -270,6 +273,7 @@ class Plan:
     A refusal is the same kind of value because it is the same document: the
     `decision` starts with "refused", or `held_for` holds "infeasible";
     `messages` say why and what to do next; modality, template and oil are None.
+    `reasons` are those of the whole: style, template, oil, length, wishes, care.
     """
 
     reference_version: str
@@ -288,6 +292,7 @@ class Plan:
     turns: int = 0
     steps: tuple[Step, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     checklist: tuple[ChecklistItem, ...] = ()
     aftercare: Aftercare = field(default_factory=Aftercare)
 

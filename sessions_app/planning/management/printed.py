@@ -56,7 +56,7 @@ class Page:
             "template": plan.template,
             "planned": plan.planned_minutes,
             "booked": plan.booked_minutes,
-        }
+        } + self.numbered(plan.reasons)
         yield _("Oil: %(oil)s. Pressure: up to %(level)s. Turns: %(turns)s.") % {
             "oil": self.reference.oils[plan.oil].name if plan.oil else "-",
             "level": plan.pressure_ceiling,

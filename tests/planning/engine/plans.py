@@ -27,6 +27,8 @@ REFERENCE = load()
 NOTHING = frozenset()
 WHY = Reason(rule="a-rule", source="answer:a-rule", text="For a reason.", client="To be kind.")
 SAID = replace(WHY, source="event:1")
+ABOUT = ("order-settle", "area-of-warm-up", "level-below", "position-stays", "minutes-least")
+WHOLE = ("style-as-asked", "style-chosen", "oil-chosen", "minutes-as-booked")
 PAIRED = ("holding", "brushing")
 
 
@@ -121,7 +123,13 @@ def laid_out(steps, *, turns_before=()):
     return tuple(placed)
 
 
+def because(*rules, **changes):
+    """A reason by each of these rules, in words for both readers."""
+    return tuple(replace(WHY, rule=rule, source="template:made", **changes) for rule in rules)
+
+
 def a_step(slug, phase, minutes, worked=(), **changes):
+    changes.setdefault("reasons", because(*ABOUT))
     changes.setdefault("position", "prone" if worked else None)
     return Step(slug=slug, phase=phase, starts_at=0, minutes=minutes, areas=worked, **changes)
 
@@ -141,9 +149,20 @@ def a_plan(steps, *, turns=0, **changes):
         "turns": turns,
         "steps": steps,
         "checklist": (ChecklistItem(slug="quiet-room", text="Room is quiet."),),
+        "reasons": because(*WHOLE),
         "aftercare": Aftercare(advice=("what-to-expect",)),
     }
-    return Plan(**{**plain, **changes})
+    made = Plan(**{**plain, **changes})
+    return replace(made, left_out=(*made.left_out, *_could_be_missed(made.template)))
+
+
+def _could_be_missed(template):
+    """Why any step or stroke of the template may be missing; told whether or not it is."""
+    known = REFERENCE.templates.get(template)
+    for step in known.steps if known else ():
+        yield left_out("step", step.slug, WHY)
+        for slug in step.strokes:
+            yield LeftOut(what="stroke", slug=slug, step=step.slug, reasons=(WHY,))
 
 
 ALL_BACK = ("whole-back",)

@@ -15,10 +15,14 @@ from sessions_app.planning.engine.values import (
 )
 from sessions_app.planning.engine.verify.comfort import offers_heat
 from tests.planning.engine.plans import (
+    ABOUT,
+    SAID,
+    WHOLE,
     WHY,
     a_brief,
     applied,
     at_level,
+    because,
     easy_plan,
     faults,
     firm_brief,
@@ -242,8 +246,46 @@ def test_INV_31_another_style_length_oil_or_area_needs_a_reason():
 def test_INV_31_a_lighter_level_needs_a_reason_and_a_firmer_one_the_clients_word():
     lighter = with_areas(easy_plan(), "lower-back", at_level(2))
     assert faults(lighter) == {"INV-31"}
-    assert faults(with_step(lighter, "lower-back", reasons=(WHY,))) == set()
+    vague = because("level-as-asked", "position-stays", "order-main", "minutes-share")
+    assert faults(with_step(lighter, "lower-back", reasons=(*vague, *because("area-all")))) == {
+        "INV-31"
+    }
+    why = (*because(*ABOUT), *because("level-style-limit"))
+    assert faults(with_step(lighter, "lower-back", reasons=why)) == set()
     assert faults(with_areas(easy_plan(), "neck", at_level(3))) == {"INV-31"}
+
+
+def test_INV_31_a_health_rule_explains_a_level_only_where_it_is_in_force():
+    lighter = with_areas(easy_plan(), "lower-back", at_level(2))
+    why = (*because(*ABOUT), replace(WHY, rule="gout", source="answer:gout"))
+    lighter = with_step(lighter, "lower-back", reasons=why)
+    assert faults(lighter) == {"INV-31"}
+    in_force = a_brief(applied=(applied("gout"),))
+    assert "INV-31" not in faults(lighter, in_force)
+
+
+@pytest.mark.parametrize("rule", ABOUT)
+def test_INV_31_each_thing_of_a_step_needs_a_reason_about_it(rule):
+    kept = because(*(each for each in ABOUT if each != rule))
+    assert faults(with_step(easy_plan(), "lower-back", reasons=kept)) == {"INV-31"}
+
+
+@pytest.mark.parametrize("rule", WHOLE)
+def test_INV_31_style_template_oil_and_length_need_a_reason_each(rule):
+    kept = because(*(each for each in WHOLE if each != rule))
+    assert faults(easy_plan(reasons=kept)) == {"INV-31"}
+
+
+@pytest.mark.parametrize(("what", "slug"), [("step", "waist-sides"), ("stroke", "rocking")])
+def test_INV_31_a_step_or_a_stroke_that_is_nowhere_needs_a_reason(what, slug):
+    plan = easy_plan()
+    kept = tuple(each for each in plan.left_out if (each.what, each.slug) != (what, slug))
+    assert faults(replace(plan, left_out=kept)) == {"INV-31"}
+
+
+def test_INV_31_what_the_client_or_an_edit_said_explains_a_step():
+    said = with_step(easy_plan(), "lower-back", reasons=(SAID,))
+    assert faults(said) == set()
 
 
 def test_INV_31_a_reason_without_a_sentence_for_the_client_is_seen():

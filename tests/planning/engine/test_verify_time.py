@@ -92,7 +92,7 @@ def test_INV_10_a_closing_firmer_than_the_main_work_is_seen():
     for slug in ("lower-back", "upper-back-and-blades", "shoulder-tops", "neck"):
         plan = with_areas(plan, slug, at_level(1))
         plan = with_areas(plan, slug, with_strokes("effleurage"))
-    plan = replace(plan, left_out=(left_out("pressure", "4", WHY),))
+    plan = replace(plan, left_out=(*plan.left_out, left_out("pressure", "4", WHY)))
     assert faults(plan, firm_brief()) == {"INV-10"}
 
 

@@ -32,6 +32,14 @@ CASES = {
         "maps_to: [goals:relax, measures:calm]",
         "seed_map.yaml: elements/benefit-relax: maps_to: 'measures:calm' does not exist",
     ),
+    "a reason that is about nothing known": (
+        "reasons",
+        "area-all: {about: area,",
+        "area-all: {about: places,",
+        "reasons.yaml: reasons/area-all: about: 'places' is not one of: step, order, area, stroke, "
+        "position, level, lighter, minutes, style, template, oil, wish, room, answer, hold, no-plan, "
+        "live, edit, past",
+    ),
     "a version of its own": (
         "oils",
         "version: 1",

@@ -48,7 +48,7 @@ def step_document(step: Step) -> dict[str, Any]:
 
 _ORDER = (
     "reference_version decision held_for requires messages modality template oil oils_allowed "
-    "flags pressure_ceiling booked_minutes planned_minutes turns steps left_out checklist aftercare"
+    "flags pressure_ceiling booked_minutes planned_minutes turns reasons steps left_out checklist aftercare"
 ).split()
 _PLAN = sorted(fields(Plan), key=lambda each: _ORDER.index(each.name))
 
@@ -101,6 +101,7 @@ def read_plan(data: Any) -> Plan:
         booked_minutes=here["booked_minutes"].whole(1, 600),
         planned_minutes=here["planned_minutes"].whole(0, 600),
         turns=0 if here["turns"].blank else here["turns"].whole(0, 60),
+        reasons=_reasons(here["reasons"]),
         steps=tuple(_step(row, reference) for row in here["steps"].rows(200)),
         left_out=tuple(_left_out(row) for row in here["left_out"].rows(2000)),
         checklist=tuple(_item(row) for row in here["checklist"].rows(100)),

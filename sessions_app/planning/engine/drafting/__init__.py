@@ -4,7 +4,8 @@
 2. `slots` are the steps that stay; `lay` gives them positions and turns; `minutes` shares the time.
 3. `areas` works out level and strokes of each area (point 8).
 4. `asking`, `room` and `afterwards` add questions, checklist and advice.
-5. `explain` gathers why anything is not as it was asked for (point 11).
+5. `explain` gathers why anything is not as it was asked for, `why` and `why_plan` why everything
+   else stands as it does (point 11).
 
 Edits are inputs: `structure` adds and moves steps before anything else, `judging` refuses what
 can be refused at once, each other edit works where the thing it touches is made, and `outcome`
@@ -20,8 +21,7 @@ from practice.reference import Reference, load
 from practice.reference.templates import Template
 
 from .. import aftercare
-from ..sentences import say
-from ..values import Brief, Edit, Flags, LeftOut, Plan, Reason, Step
+from ..values import Brief, Edit, Flags, LeftOut, Plan, Step
 from . import explain
 from .areas import Changes, Hands
 from .asking import interval, with_check_ins
@@ -35,6 +35,8 @@ from .outcome import Outcome, areas_out, no_plan, refusals
 from .room import checklist, cues
 from .slots import Draft, keep
 from .structure import restructured
+from .why import Why
+from .why_plan import plan_reasons
 
 MOST_TRIED = 12  # edits that are tried one by one when together they leave no plan
 
@@ -181,6 +183,7 @@ def _written(
         gone = (*gone, *areas_out(draft, written), *refusals(draft))
     asked = {slot.row.slug: slot.row.checkins for slot in found.layout.slots}
     steps = with_check_ins(written, asked, brief, reference)
+    without = explain.left_out(draft, steps, changes, gone, found.total)
     return Plan(
         reference_version=reference.version,
         decision=brief.decision,
@@ -197,7 +200,8 @@ def _written(
         planned_minutes=found.total,
         turns=found.layout.turns,
         steps=steps,
-        left_out=explain.left_out(draft, steps, changes, gone, found.total),
+        left_out=without,
+        reasons=plan_reasons(draft, found.total, without),
         checklist=checklist(brief, choice, reference),
         aftercare=aftercare.choose(
             _worked(steps),
@@ -227,6 +231,7 @@ def _steps(draft: Draft, found: Timed) -> tuple[list[Step], list[Changes]]:
     steps: list[Step] = []
     changes: list[Changes] = []
     halves = _halves(draft, found)
+    why = Why(draft=draft, found=found, turns=turns)
     for at, piece in enumerate(found.layout.pieces):
         clock += turn_minutes if at in turns else 0
         minutes = halves[at]
@@ -243,7 +248,7 @@ def _steps(draft: Draft, found: Timed) -> tuple[list[Step], list[Changes]]:
                 areas=areas,
                 falls_to=(row.pressure_falls_to or 1) if row.phase == "closing" else None,
                 cues=cues(row.cues, row.phase, draft.brief, draft.reference),
-                reasons=_reasons(draft, found, at, change, turns),
+                reasons=why.step(at, areas, minutes, change),
             )
         )
         changes.append(change)
@@ -270,30 +275,6 @@ def _first_side(draft: Draft, found: Timed, slot: int) -> str | None:
         piece.side for piece in pieces if not draft.brief.focus.keys().isdisjoint(piece.regions)
     ]
     return focussed[0] if len(focussed) == 1 else pieces[0].side
-
-
-def _reasons(
-    draft: Draft, found: Timed, at: int, change: Changes, turns: set[int]
-) -> tuple[Reason, ...]:
-    """Why this step is as it is: what it guards against, then everything that changed it."""
-    piece, reference = found.layout.pieces[at], draft.reference
-    source = f"template:{draft.choice.template.slug}"
-    reasons: dict[Reason, None] = {}
-    if piece.slot.phase == "welcome":
-        reasons.update(dict.fromkeys(draft.choice.reasons))
-    for slug in piece.slot.row.guards_against:
-        row = reference.mistakes[slug]
-        reason = Reason(rule=slug, source=source, text=row.prevent, client=row.why)
-        reasons[reason] = None
-    reasons.update(dict.fromkeys(piece.slot.reasons))
-    reasons.update(change.lower)
-    reasons.update(change.other)
-    reasons.update(dict.fromkeys(explain.position_reasons(draft, piece, turned=at in turns)))
-    if piece.halved:
-        reasons[say(reference, "side-by-side", "reference:templates")] = None
-    if piece.slot.phase == "rest" and found.rest_longer:
-        reasons[say(reference, "rest-longer", "reference:templates")] = None
-    return tuple(reasons)
 
 
 __all__ = ["Choice", "Drafted", "drafted", "plan"]

@@ -29,8 +29,8 @@ class Choice:
     oil: str
     booked: int
     planned: int
+    is_wanted: bool = False  # the template was asked for by name
     left_out: tuple[LeftOut, ...] = ()
-    reasons: tuple[Reason, ...] = ()
 
 
 def choices(
@@ -205,22 +205,9 @@ def _choice(
         oil=oil,
         booked=booked,
         planned=planned,
+        is_wanted=wanted is not None and wanted.slug == template.slug,
         left_out=tuple(left_out),
-        reasons=tuple(_why_chosen(brief, modality, template, oil, reference)),
     )
-
-
-def _why_chosen(
-    brief: Brief, modality: Modality, template: Template, oil: str, reference: Reference
-) -> Iterator[Reason]:
-    source = f"template:{template.slug}"
-    yield say(reference, "style-chosen", source, given=modality.name, template=template.name)
-    if brief.wishes.get("oil") == OPEN_WISH and oil != NO_OIL:
-        yield say(reference, "oil-chosen", "wish:oil", given=reference.oils[oil].name)
-    elif oil == NO_OIL and brief.clothed:
-        yield say(reference, "no-oil-clothed", "wish:clothing")
-    elif oil == NO_OIL and modality.lubricant == "none":
-        yield say(reference, "no-oil-style", source, style=modality.name)
 
 
 def _styles_left_out(

@@ -53,7 +53,7 @@ class Levels:
             lower.update(dict.fromkeys(self._base_reasons(lighter)))
             for limit in limits:
                 if limit[0] < asked:
-                    lower.update(dict.fromkeys(self._limit_reasons(limit, region)))
+                    lower.update(dict.fromkeys(self._limit_reasons(limit, region, row.phase)))
         return level
 
     def _changed(
@@ -78,7 +78,7 @@ class Levels:
             short.update(dict.fromkeys(self._why_not(wanted, row.pressure.cap)))
             for limit in limits:
                 if limit[0] < wanted:
-                    short.update(dict.fromkeys(self._limit_reasons(limit, region)))
+                    short.update(dict.fromkeys(self._limit_reasons(limit, region, row.phase)))
         if found != level:
             rule = "edit-firmer" if found > wished(brief.preferred, row) else "edit-level"
             why[said(edit, rule, reference, level=str(found))] = None
@@ -117,16 +117,21 @@ class Levels:
             for edit in draft.edited.clients_levels(piece.slot.row, region):
                 yield edit.value or 1, "edit", edit
 
-    def _limit_reasons(self, limit: Limit, region: str) -> Iterator[Reason]:
+    def _limit_reasons(self, limit: Limit, region: str, phase: str) -> Iterator[Reason]:
         most, kind, edit = limit
         reference, source, level = self.draft.reference, self.draft.source, str(most)
         if kind == "area":
-            yield say(reference, "level-area-limit", f"reference:{region}", level=level)
+            base = reference.regions[region].base
+            both = base if base in reference.groups else region  # one sentence for two sides
+            name = reference.region_name(both)
+            yield say(reference, "level-area-limit", f"reference:{both}", region=name, level=level)
         elif kind == "health":
             yield from self.draft.brief.why.get(f"ceiling:{region}", ())
         elif kind == "start":
-            row = reference.mistakes["starting-too-hard"]
-            yield Reason(rule=row.slug, source=source, text=row.prevent, client=row.why)
+            if phase == "settle":
+                yield say(reference, "level-first-touch", source)
+            else:
+                yield say(reference, "level-warm-up", source, level=level)
         elif kind == "closing":
             yield say(reference, "level-follows-main", source)
         elif kind == "cold":

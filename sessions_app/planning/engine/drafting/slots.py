@@ -28,6 +28,7 @@ class Slot:
     least: int
     most: int
     weight: float
+    marks: tuple[str, ...] = ()  # what the client marked and this step works
     reasons: tuple[Reason, ...] = ()
     fixed: bool = False  # its minutes are somebody's choice
     locked: bool = False  # it is not dropped to fit the time
@@ -109,11 +110,10 @@ def _slot(row: Row, at: int, regions: frozenset[str], draft: Draft) -> Slot:
         for areas, by in draft.known.goals.get(brief.goal or "", ()):
             if areas & regions:
                 weight *= by
-                reasons.append(_goal_reason(draft))
+                reasons.append(_goal_reason(draft, by))
         if focus:
             weight *= allocation.focus_weight_multiplier
             most = int(most * allocation.focus_max_multiplier)
-            reasons.append(_focus_reason(focus, draft))
     if row.phase == "rest" and brief.min_rest_minutes:
         least, most = max(least, brief.min_rest_minutes), max(most, brief.min_rest_minutes)
         reasons += brief.why.get("min_rest_minutes", ())
@@ -127,6 +127,7 @@ def _slot(row: Row, at: int, regions: frozenset[str], draft: Draft) -> Slot:
         least=max(least, 1),
         most=most,
         weight=weight,
+        marks=draft.known.in_order(focus) if shares else (),
         reasons=tuple(dict.fromkeys(reasons)),
     )
     return _with_edits(slot, draft) if draft.edited else slot
@@ -163,16 +164,10 @@ def _with_edits(slot: Slot, draft: Draft) -> Slot:
     return replace(slot, reasons=tuple(dict.fromkeys((*slot.reasons, *reasons))))
 
 
-def _goal_reason(draft: Draft) -> Reason:
+def _goal_reason(draft: Draft, times: float) -> Reason:
     goal = draft.brief.goal or ""
     name = draft.reference.goals[goal].name
-    return say(draft.reference, "goal-time", f"goal:{goal}", goal=name)
-
-
-def _focus_reason(focus: frozenset[str], draft: Draft) -> Reason:
-    slugs = draft.known.in_order(focus)
-    names = ", ".join(draft.reference.region_name(slug) for slug in slugs)
-    return say(draft.reference, "focus-time", f"mark:{slugs[0]}", areas=names)
+    return say(draft.reference, "goal-time", f"goal:{goal}", goal=name, times=f"{times:g}")
 
 
 # --- left out

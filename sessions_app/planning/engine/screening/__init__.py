@@ -15,6 +15,8 @@ from .answers import Findings, find
 from .compose import Composed, compose
 from .decide import decision_of, holds_of, messages_of, requires_of, strongest
 
+ASKED = ("goal", "modality", "scope", "minutes", "pressure")
+
 
 def brief(intake: Intake, *, on: date, reference: Reference | None = None) -> Brief:
     """Screen an intake for a session on that day, and compose what every plan must obey."""
@@ -97,6 +99,7 @@ def _request(intake: Intake, composed: Composed, reference: Reference) -> dict:
         "focus": intake.focus,
         "consents": frozenset(intake.consents),
         "wishes": MappingProxyType(wishes),
+        "said": frozenset((*(key for key in ASKED if getattr(intake, key)), *intake.wishes)),
     }
 
 

@@ -94,6 +94,11 @@ class Case:
         return tuple(self.effects(applied) for applied in self.brief.applied)
 
     @cached_property
+    def rules_in_force(self) -> frozenset[str]:
+        """The health questions whose answers have a say in this plan."""
+        return frozenset(applied.question for applied in self.brief.applied)
+
+    @cached_property
     def avoided(self) -> frozenset[str]:
         """No-touch areas, those of the answers, and those that a rule in force names."""
         named = (slug for effects in self.all_effects for slug in effects.avoid_regions)

@@ -1,11 +1,22 @@
-"""No change without a reason that both readers understand: INV-31."""
+"""No line without a reason that both readers understand: INV-31.
 
-from collections.abc import Iterator
+Every step says why it stands there, why at that level, in that position and for so many
+minutes; the plan says why this style, template, oil and length; and what is left out says why.
+A reason counts only for what it is about: reasons.yaml says that of each of its rules, and a
+rule of the health questions counts where an answer put it in force.
+"""
 
-from ..values import Area, Step
+from collections.abc import Iterable, Iterator
+
+from ..values import Area, Reason, Step
 from .case import Case, by_hand, explained
 
 FIRMER = "edit-firmer"  # reasons.yaml: a practitioner's judgement, with the reason that was given
+
+WHOLE = ("style", "template", "oil", "minutes")
+LOWERING = ("lighter",)
+LEVEL = ("level", "lighter")
+SAID_SINCE = ("event:", "edit:", "client:", "session:", "clock:")
 
 
 def every_change_is_explained(case: Case) -> Iterator[str]:
@@ -17,19 +28,86 @@ def every_change_is_explained(case: Case) -> Iterator[str]:
     for step in plan.steps:
         if step.reasons and not explained(step.reasons):
             yield f"{case.place(step)} has a reason without words or a rule"
+    if plan.reasons and not explained(plan.reasons):
+        yield "the plan has a reason without words or a rule"
     if not plan.steps:
         if not any(message.to == "client" and message.text for message in plan.messages):
             yield "there is no plan, and the client is not told why"
         return
+    yield from _the_whole(case)
+    yield from _every_step(case)
+    yield from _every_omission(case)
     yield from _style_length_and_oil(case)
     yield from _wanted_areas(case)
     yield from _levels(case)
     yield from _additions(case)
 
 
-def _told(case: Case, what: str, slug: str | None = None) -> bool:
+def _about(case: Case, reasons: Iterable[Reason], *things: str) -> bool:
+    """Whether one of the reasons is about one of these things, or a health rule in force."""
+    for reason in reasons:
+        row = case.reference.reasons.get(reason.rule)
+        if row is None and reason.rule in case.rules_in_force:
+            return True
+        if row is not None and row.about in things:
+            return True
+    return False
+
+
+def _said_since(reasons: Iterable[Reason]) -> bool:
+    """Whether an edit, or what the client said, changed this after the plan was drafted."""
+    return any(reason.source.startswith(SAID_SINCE) for reason in reasons)
+
+
+def _the_whole(case: Case) -> Iterator[str]:
+    for thing in WHOLE:
+        if not _about(case, case.plan.reasons, thing):
+            yield f"no reason says why the plan has this {thing}"
+
+
+def _every_step(case: Case) -> Iterator[str]:
+    for step in case.plan.steps:
+        for thing, kinds in _asked_of(step):
+            if not _about(case, step.reasons, *kinds) and not _said_since(step.reasons):
+                yield f"{case.place(step)}: no reason says why this {thing}"
+
+
+def _asked_of(step: Step) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each thing that a step must explain, with the kinds of reasons that do."""
+    yield "order", ("order",)
+    yield "length", ("minutes", "edit")
+    if step.position is not None:
+        yield "position", ("position",)
+    if step.areas:
+        yield "choice of areas", ("area",)
+        yield "pressure", LEVEL
+
+
+def _every_omission(case: Case) -> Iterator[str]:
+    """A step of the template, or one of its strokes, that is nowhere is named with its reason."""
+    if case.template is None or case.ended_in is not None:
+        return
+    there: dict[str, list[Step]] = {}
+    for step in case.plan.steps:
+        there.setdefault(step.slug, []).append(step)
+    for row in case.template.steps:
+        steps = there.get(row.slug, [])
+        if row.phase != "prepare" and not steps and not _told(case, "step", row.slug):
+            yield f"step {row.slug} is not in the plan, and no reason for it"
+        used = {slug for step in steps for area in step.areas for slug in area.strokes}
+        if not used or any(_said_since(step.reasons) for step in steps):
+            continue
+        for slug in row.strokes:
+            if slug not in used and not _told(case, "stroke", slug, row.slug):
+                yield f"{slug} is not used in step {row.slug}, and no reason for it"
+
+
+def _told(case: Case, what: str, slug: str | None = None, step: str | None = None) -> bool:
     return any(
-        gone.what == what and (slug is None or gone.slug == slug) and explained(gone.reasons)
+        gone.what == what
+        and slug in (None, gone.slug)
+        and (step is None or gone.step in (None, step))
+        and explained(gone.reasons)
         for gone in case.plan.left_out
     )
 
@@ -64,11 +142,11 @@ def _levels(case: Case) -> Iterator[str]:
         if pattern is None:
             continue
         wished = max(1, min(case.brief.preferred + pattern.pressure.offset, pattern.pressure.cap))
-        own = [why for why in step.reasons if why.rule not in pattern.guards_against]
-        raised = any(why.source.startswith("event:") for why in own)
+        raised = any(why.source.startswith("event:") for why in step.reasons)
         if area.pressure > wished and not (raised or _agreed_firmer(case, step, area)):
             yield f"{case.place(step)} is firmer on {case.name(area.region)} than asked for"
-        if area.pressure < wished and not (explained(own) or _told(case, "pressure")):
+        lowered = _about(case, step.reasons, *LOWERING) or _said_since(step.reasons)
+        if area.pressure < wished and not (lowered or _told(case, "pressure")):
             yield f"{case.place(step)} is lighter on {case.name(area.region)}, and no reason for it"
 
 
