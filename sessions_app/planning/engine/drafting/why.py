@@ -152,8 +152,8 @@ class Why:
 
     def _minutes(self, piece: Piece, minutes: int) -> Iterator[Reason]:
         slot = piece.slot
-        if any(each.source.startswith("edit:minutes") for each in slot.reasons):
-            return
+        if slot.fixed:
+            return  # somebody chose them, and that reason is among the slot's
         if slot.phase == "rest" and self.found.rest_longer:
             yield self._say("rest-longer", "reference:templates")
         whole = self.found.minutes[slot.at]
