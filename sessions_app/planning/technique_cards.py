@@ -40,7 +40,8 @@ class StrokeCard:
 
     @property
     def never_on(self) -> tuple[str, ...]:
-        return area_names(load().expand(self.stroke.regions_never))
+        """Where this stroke is not used, besides the places that are never worked by anyone."""
+        return area_names(load().expand(self.stroke.regions_never) - load().never_worked)
 
     @property
     def styles(self) -> list[str]:
@@ -160,6 +161,11 @@ def avoided_by(stroke: str) -> list[Mistake]:
         if mistake not in GENERAL
     )
     return [load().mistakes[slug] for slug, _count in counted.most_common(MISTAKES_SHOWN)]
+
+
+def never_worked() -> tuple[str, ...]:
+    """Return the places that no stroke is used on."""
+    return area_names(load().never_worked)
 
 
 def sources_of(slugs: tuple[str, ...]) -> list[Source]:

@@ -1,6 +1,5 @@
 """A technique template as its pages show it: one row a step, in words, with what is to mend."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from practice.reference import load
 from practice.reference.templates import Step, Template
 from sessions_app.planning.engine.linting import Finding
+from sessions_app.planning.template_words import in_words
 from sessions_app.planning.wording import area_names, position_name
 
 SCOPES = {"back": _("Back"), "full-body": _("Whole body"), "legs": _("Legs")}
@@ -20,7 +20,6 @@ OFFSETS = {
     -3: _("Three levels lighter than asked"),
     -4: _("As light as can be"),
 }
-QUOTED = re.compile(r"'([a-z0-9-]+)'")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,21 +139,3 @@ class TemplatePage:
     @property
     def lengths(self) -> str:
         return ", ".join(str(minutes) for minutes in self.template.durations)
-
-
-def in_words(text: str) -> str:
-    """Return a sentence with names in the place of slugs, beginning with a capital."""
-    words = QUOTED.sub(lambda found: named(found[1]), text)
-    words = words[:1].upper() + words[1:]
-    return words if words.endswith((".", "?")) else f"{words}."
-
-
-def named(slug: str) -> str:
-    """Return the name of an area, stroke, style or phase; the slug itself for anything else."""
-    reference = load()
-    if slug in reference.regions or slug in reference.groups:
-        return reference.region_name(slug)
-    for table in (reference.strokes, reference.modalities, reference.phases, reference.positions):
-        if slug in table:
-            return table[slug].name
-    return slug

@@ -21,7 +21,7 @@ def check_work(reference: Reference, template: Template) -> Faults:
         if not step.regions or not _known(reference, step):
             continue
         yield from _sides(reference, step, place)
-        yield from _limits(reference, step, place)
+        yield from _limits(reference, template, step, place)
         yield from _warmth(reference, step, place, warm)
         if _is_deep_on_the_back(reference, step) and minutes < WARM_MINUTES:
             text = f"firm work on the back needs {WARM_MINUTES} minutes of warm-up before it"
@@ -42,11 +42,14 @@ def _sides(reference: Reference, step: Step, place: tuple[str, ...]) -> Faults:
             yield (*place, "regions"), f"{slug!r} is there without its other side"
 
 
-def _limits(reference: Reference, step: Step, place: tuple[str, ...]) -> Faults:
+def _limits(reference: Reference, template: Template, step: Step, place: tuple[str, ...]) -> Faults:
     areas = reference.expand(step.regions) - reference.never_worked
     most = max((reference.regions[slug].max_pressure for slug in areas), default=0)
     if areas and step.pressure.cap > most:
         yield (*place, "pressure", "cap"), f"none of the areas is ever worked above level {most}"
+    most = reference.modalities[template.modality].pressure.max
+    if step.pressure.cap > most:
+        yield (*place, "pressure", "cap"), f"the style goes no firmer than level {most}"
     if step.pressure.offset > 0:
         yield (*place, "pressure", "offset"), "no step is firmer than the client asked for"
     for slug in dict.fromkeys(step.strokes):
@@ -75,6 +78,6 @@ def _warmth(reference: Reference, step: Step, place: tuple[str, ...], warm: set[
 
 
 def _is_deep_on_the_back(reference: Reference, step: Step) -> bool:
-    if step.phase == "warm-up" or step.pressure.cap < DEEP:
+    if step.phase not in ("main", "integration") or step.pressure.cap < DEEP:
         return False
     return bool(reference.expand(step.regions) & reference.expand([BACK]))

@@ -1,5 +1,6 @@
 """The error pages: what happened, what is safe, what to do. None of them reads the database."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -8,6 +9,8 @@ from practice.staff.receipts import typed
 
 
 def bad_request(request, exception=None):
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 
 

@@ -39,6 +39,14 @@ def _read_one(data, read, place):
         raise bad_input(f"{place}: {error}") from None
 
 
+def text_of(file: str) -> bytes:
+    """Return what a file holds ("-" is standard input); a missing one is bad input."""
+    try:
+        return _bytes(file)
+    except OSError as error:
+        raise bad_input(f"{file}: {error.strerror or error}") from None
+
+
 def _bytes(file: str) -> bytes:
     """Read one byte more than is allowed at most, so that the parser can refuse it."""
     if file == "-":

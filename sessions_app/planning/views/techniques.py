@@ -4,7 +4,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from practice.staff.permissions import may, permitted
-from sessions_app.planning.technique_cards import FilterForm, stroke_cards, style_cards
+from sessions_app.planning.technique_cards import (
+    FilterForm,
+    never_worked,
+    stroke_cards,
+    style_cards,
+)
 
 
 @require_safe
@@ -20,6 +25,7 @@ def techniques(request):
         "style": style,
         "strokes": stroke_cards(area, style),
         "styles": style_cards(style),
+        "never": never_worked(),
         "may_read_templates": may(request.user, "read", "templates"),
     }
     name = "planning/_technique_cards.html" if request.htmx else "planning/techniques.html"
