@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from practice.reference import load
 from practice.reference.templates import Step
 from sessions_app.planning import library
+from sessions_app.planning.telling import kind_words
 from sessions_app.planning.wording import (
     area_names,
     gentler_places,
@@ -159,7 +160,8 @@ class PlanPage:
     def left_out(self) -> list[dict]:
         """What the plan does without, in one line for each cause."""
         rows = []
-        ordered = sorted(self.document["left_out"], key=because)
+        usual = [row for row in self.document["left_out"] if row["what"] != "edit"]
+        ordered = sorted(usual, key=because)
         for (what, causes), group in groupby(ordered, key=because):
             group = list(group)
             slugs = frozenset(row["slug"] for row in group)
@@ -170,6 +172,16 @@ class PlanPage:
                 names = tuple(dict.fromkeys(self.name_of(row) for row in group))
             rows.append({"names": ", ".join(names), "reasons": causes})
         return rows
+
+    @cached_property
+    def edits_left_out(self) -> list[dict]:
+        """Changes made by hand that a rule forbids by now, each with the rule."""
+        names = {step["slug"]: step_title(step) for step in reversed(self.document["steps"])}
+        return [
+            {"words": kind_words(row["slug"], row["step"], names), "reasons": because(row)[1]}
+            for row in self.document["left_out"]
+            if row["what"] == "edit"
+        ]
 
     def name_of(self, row: dict) -> str:
         """Return the name of what was left out; a step is named by its areas."""

@@ -29,6 +29,18 @@ EDITS = {
     "full-time": gettext_lazy("All the time again"),
 }
 OTHER = gettext_lazy("%(step)s changed")
+KINDS = {
+    "minutes": gettext_lazy("%(step)s: the minutes that were set"),
+    "lock": gettext_lazy("%(step)s: the locked minutes"),
+    "pressure": gettext_lazy("%(step)s: the pressure that was set"),
+    "add-area": gettext_lazy("%(step)s: an area that was added"),
+    "remove-area": gettext_lazy("%(step)s: an area that was left out"),
+    "add-stroke": gettext_lazy("%(step)s: a stroke that was added"),
+    "remove-stroke": gettext_lazy("%(step)s: a stroke that was left out"),
+    "add-step": gettext_lazy("%(step)s, which was added"),
+    "remove-step": gettext_lazy("%(step)s, which was removed"),
+    "move-step": gettext_lazy("%(step)s: its new place"),
+}
 MOST_CHANGES = 3  # as many as a person listens to
 
 
@@ -105,6 +117,11 @@ def edit_words(edit: Edit, names: dict[str, str]) -> str:
     step = name_of_step(edit.step, names)
     values = {"step": step, "value": edit.value, "what": thing_name(edit, names)}
     return str(EDITS.get(edit.what, OTHER)) % values
+
+
+def kind_words(what: str, step: str | None, names: dict[str, str]) -> str:
+    """Return in words which kind of change was made to a step."""
+    return str(KINDS.get(what, OTHER)) % {"step": name_of_step(step, names)}
 
 
 def name_of_step(slug: str | None, names: dict[str, str]) -> str:
