@@ -13,23 +13,13 @@ from django.db import transaction
 from practice.staff.models import User
 from sessions_app.planning import library, services
 from sessions_app.planning.engine.documents import read_edits
-from sessions_app.planning.engine.editing import consider
+from sessions_app.planning.engine.editing import consider, folded
 from sessions_app.planning.engine.values import Brief, Edit, Reason
 from sessions_app.planning.models import SessionPlan
 
 MOST_EDITS = 150
-ORDER = ("add-step", "remove-step", "move-step")
-UNLOCK = "unlock"  # takes a lock back; it is never kept itself
-FULL_TIME = "full-time"  # takes the wishes of the clock back
+FULL_TIME = "full-time"  # takes the wishes of the clock back; it is never kept itself
 CLOCK = ("clock", "more")
-OPPOSITES = {
-    "add-area": "remove-area",
-    "remove-area": "add-area",
-    "add-stroke": "remove-stroke",
-    "remove-stroke": "add-stroke",
-    "add-step": "remove-step",
-    "remove-step": "add-step",
-}
 Edits = tuple[Edit, ...]
 
 
@@ -140,25 +130,29 @@ def checked(newest: SessionPlan, wanted: Sequence[Edit]) -> tuple[Edits, tuple[R
     A note does not answer a question that nobody has seen, so what an edit brings with it counts
     only once it was asked for. Raises Refused at the first edit that a rule forbids.
     """
-    today, template = brief_of_version(newest), library.template_named(newest.asked.get("template"))
+    frame = frame_of(newest)
     edits, asks = read_edits(newest.edits), {}
     for edit in wanted:
-        edits, is_undone = joined(edits, edit)
-        if is_undone:
+        if edit.what == FULL_TIME:
+            edits = tuple(each for each in edits if each.what not in CLOCK)
             continue
-        frame = {
-            "brief": today,
-            "template": template,
-            "minutes": newest.minutes,
-            "edits": edits[:-1],
-        }
-        verdict = consider(replace(edit, why=""), **frame)
+        verdict = consider(replace(edit, why=""), edits=edits, **frame)
         if verdict.asks:
             asks.update(dict.fromkeys(verdict.asks))
-            verdict = consider(replace(edit, why=edit.why or "?"), **frame)
+            verdict = consider(replace(edit, why=edit.why or "?"), edits=edits, **frame)
         if verdict.plan is None or verdict.plan.template != newest.template:
             raise Refused(edit, verdict.refused)
+        edits = folded((*edits, edit))
     return edits, tuple(asks)
+
+
+def frame_of(kept: SessionPlan) -> dict:
+    """Return what an edit of this version is considered by."""
+    return {
+        "brief": brief_of_version(kept),
+        "template": library.template_named(kept.asked.get("template")),
+        "minutes": kept.minutes,
+    }
 
 
 def brief_of_version(kept: SessionPlan) -> Brief:
@@ -184,56 +178,3 @@ def kept_with(newest: SessionPlan, edits: Edits, *, by: User, now: datetime) -> 
         by=by,
         now=now,
     )
-
-
-# --- how edits join
-
-
-def joined(edits: Edits, edit: Edit) -> tuple[Edits, bool]:
-    """Add an edit to those before it. True: it only took some of them back."""
-    kept = tuple(each for each in edits if not is_replaced(each, edit))
-    if edit.what in (UNLOCK, FULL_TIME):
-        return kept, True
-    if edit.what == "move-step":
-        return (*without_last_move(kept, edit), edit), False
-    opposite = replace(edit, what=OPPOSITES.get(edit.what, ""))
-    taken_back = [each for each in kept if is_same(each, opposite)]
-    if not taken_back:
-        return (*kept, edit), False
-    return tuple(each for each in kept if each not in taken_back), True
-
-
-def is_replaced(old: Edit, new: Edit) -> bool:
-    """Say whether the newer edit of the same thing takes the place of the old one."""
-    if old.step != new.step or old.source != new.source:
-        return False
-    if new.what == UNLOCK:
-        return old.what == "lock"
-    if new.what == FULL_TIME:
-        return old.what in CLOCK
-    if new.what in CLOCK:
-        return old.what == new.what and (new.what == "clock" or old.slug == new.slug)
-    if new.what == "minutes":
-        return old.what in ("minutes", "lock")
-    if new.what == "remove-step":
-        return old.what not in ("add-step", "remove-step")
-    return new.what in ("pressure", "lock") and (old.what, old.slug) == (new.what, new.slug)
-
-
-def is_same(old: Edit, new: Edit) -> bool:
-    """Say whether two edits are about the same thing; where a step was put does not matter."""
-    if (old.what, old.step, old.source) != (new.what, new.step, new.source):
-        return False
-    return old.what in ("add-step", "remove-step") or old.slug == new.slug
-
-
-def without_last_move(edits: Edits, edit: Edit) -> Edits:
-    """Leave out the newest change of order, if it moved the same step: the next one says it all."""
-    places = [at for at, each in enumerate(edits) if each.what in ORDER]
-    if places and is_same_move(edits[places[-1]], edit):
-        return edits[: places[-1]] + edits[places[-1] + 1 :]
-    return edits
-
-
-def is_same_move(old: Edit, new: Edit) -> bool:
-    return (old.what, old.step, old.source) == (new.what, new.step, new.source)

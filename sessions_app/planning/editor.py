@@ -7,11 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from practice.reference import load
+from practice.reference.templates import Step as Row
 from practice.staff.forms import LinesField
 from practice.staff.templatetags.ui import WORDS
 from sessions_app.planning import library
-from sessions_app.planning.editing import UNLOCK, brief_of_version
-from sessions_app.planning.engine.rows import borrowed
+from sessions_app.planning.editing import brief_of_version, frame_of
+from sessions_app.planning.engine.documents import read_edits
+from sessions_app.planning.engine.editing import consider
+from sessions_app.planning.engine.rows import BORROWED, borrowed
 from sessions_app.planning.engine.values import Edit
 from sessions_app.planning.models import SessionPlan
 from sessions_app.planning.telling import row_name
@@ -181,29 +184,39 @@ class StepForm(forms.Form):
                 yield {"what": "pressure", "value": given["pressure"]}
             if given["add_stroke"]:
                 yield {"what": "add-stroke", "slug": given["add_stroke"]}
-        is_longer = given["minutes"] != step.minutes
-        if is_longer:
-            yield {"what": "minutes", "value": given["minutes"]}
-        if given["lock"] and (is_longer or step.locked is None):
+        is_new = given["minutes"] != step.minutes
+        if given["lock"] and (is_new or step.locked is None):
             yield {"what": "lock", "value": given["minutes"]}
-        if step.locked is not None and not given["lock"]:
-            yield {"what": UNLOCK}
+        elif not given["lock"] and (is_new or step.locked is not None):
+            yield {"what": "minutes", "value": given["minutes"]}
 
 
 def gone(what: str, before: list[str], kept: list[str]) -> Iterator[dict]:
     return ({"what": what, "slug": slug} for slug in before if slug not in kept)
 
 
-def steps_to_add(kept: SessionPlan) -> list[tuple[str, str, str]]:
-    """Return slug, name and minutes of the steps that a plan could have and has not."""
+class StepsToAdd:
+    """The steps that a plan could have at some place and has not: offered, or why not."""
+
+    def __init__(self, kept: SessionPlan, before: str):
+        self.offered: list[dict] = []
+        self.refused: list[dict] = []
+        frame = {**frame_of(kept), "edits": read_edits(kept.edits)}
+        for row in rows_to_add(kept):
+            edit = Edit(what="add-step", step=row.slug, slug=before or None)
+            verdict = consider(edit, **frame)
+            words = list(dict.fromkeys(each.text for each in (*verdict.refused, *verdict.asks)))
+            minutes = f"{max(row.min_minutes, 1)}-{row.max_minutes}"
+            told = {"slug": row.slug, "name": row_name(row), "minutes": minutes, "words": words}
+            (self.refused if verdict.refused else self.offered).append(told)
+
+
+def rows_to_add(kept: SessionPlan) -> list[Row]:
+    """Return the steps of the style that this plan does not have."""
     template = library.template_named(kept.template)
     if template is None:
         return []
-    rows = {row.slug: row for row in template.steps if row.phase in ("main", "integration")}
-    rows = {**rows, **borrowed(template, load())}
+    own = [row for row in template.steps if row.phase in BORROWED]
     here = {step["slug"] for step in kept.document["steps"]}
-    return [
-        (slug, row_name(row), f"{max(row.min_minutes, 1)}-{row.max_minutes}")
-        for slug, row in rows.items()
-        if slug not in here
-    ]
+    rows = (*own, *borrowed(template, load()).values())
+    return [row for row in rows if row.slug not in here]

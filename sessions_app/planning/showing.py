@@ -121,8 +121,8 @@ class PlanPage:
         beyond = slugs[at + 2] if at + 2 < len(slugs) else ""
         is_movable = phase in MOVABLE
         return {
-            "up": before if is_movable and self.order.get(before) == phase else "",
-            "down": beyond if is_movable and self.order.get(after) == phase else "",
+            "up": before if is_movable and self.order.get(before) in MOVABLE else "",
+            "down": beyond if is_movable and self.order.get(after) in MOVABLE else "",
             "locked": self.locks.get(slug),
             "opens": phase != self.order.get(before) and self.order.get(before) in OPEN_AFTER,
         }

@@ -15,7 +15,6 @@ from sessions_app.planning.wording import area_names, step_title
 EDITS = {
     "minutes": gettext_lazy("%(step)s: %(value)s min"),
     "lock": gettext_lazy("%(step)s: locked at %(value)s min"),
-    "unlock": gettext_lazy("%(step)s: no longer locked"),
     "pressure": gettext_lazy("%(step)s: pressure %(value)s"),
     "add-area": gettext_lazy("%(step)s: %(what)s added"),
     "remove-area": gettext_lazy("%(step)s: %(what)s left out"),

@@ -268,3 +268,13 @@ def test_a_step_that_is_not_there_is_said_or_404(nell, sign_in, url, plan):
     asked = {"key": uuid4(), "version": 1, "step": "nowhere", "do": "remove"}
     assert browser.post(url, asked).status_code == 404
     assert browser.post(url, {**asked, "version": "x"}).status_code == 404
+
+
+def test_a_rule_that_is_broken_is_named_and_nothing_is_kept(nell, sign_in, url, plan, appointment):
+    slug = main_steps(plan)[0]
+    answer = sign_in(nell).post(url, typed(plan, slug, minutes=170, why="More"))
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "That was not changed." in html
+    assert 'value="170"' in html
+    assert newest(appointment).number == 1

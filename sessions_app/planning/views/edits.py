@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from practice.staff import receipts
 from practice.staff.permissions import permitted
 from sessions_app.planning import editing
-from sessions_app.planning.editor import EditedStep, StepForm, steps_to_add
+from sessions_app.planning.editor import EditedStep, StepForm, StepsToAdd
 from sessions_app.planning.engine.values import Edit
 from sessions_app.planning.models import SessionPlan
 from sessions_app.planning.telling import edit_words, names_of
@@ -31,8 +31,7 @@ def edit(request, appointment_id):
         return show_plan(request, {**page, "problem": closed_words(page)}, status=409)
     asked = request.GET.get("step", "")
     if "add" in request.GET:
-        found = {"adding": request.GET["add"], "addable": steps_to_add(page["kept"])}
-        return show_plan(request, {**page, **found})
+        return show_plan(request, {**page, **adding(page, request.GET["add"])})
     step = EditedStep(page["kept"], asked)
     if not step.exists:
         words = _("The plan has changed: that step is no longer in it.")
@@ -144,8 +143,7 @@ class Change:
         if self.form:
             found |= {"form": self.form, "editing": self.key}
         elif self.does == "add":
-            place = self.request.POST.get("before", "")
-            found |= {"adding": place, "addable": steps_to_add(page["kept"])}
+            found |= adding(page, self.request.POST.get("before", ""))
         return show_plan(self.request, {**page, **found}, status=status)
 
     @property
@@ -170,6 +168,13 @@ class Change:
         if self.request.htmx:
             return show_plan(self.request, {**page, "asking": found}, status=422)
         return render(self.request, "planning/ask.html", {**page, "asking": found}, status=422)
+
+
+def adding(page, before: str) -> dict:
+    """Return what can be added at a place; at the end, if there is no such place."""
+    places = {row.slug for row in page["shown"].rows if row.opens}
+    place = before if before in places else ""
+    return {"adding": place, "addable": StepsToAdd(page["kept"], place)}
 
 
 def show_conflict(request, appointment, seen, yours):

@@ -3,7 +3,7 @@
 import pytest
 
 from sessions_app.planning.engine import plan, verify
-from sessions_app.planning.engine.editing import consider
+from sessions_app.planning.engine.editing import consider, folded
 from sessions_app.planning.engine.values import Edit
 from tests.planning.engine.asked import brief_of, minutes_of, regions_in, yes
 
@@ -403,3 +403,11 @@ def test_nonsense_is_refused_in_words(edit):
     assert verdict.plan is None
     assert all(reason.text and "{" not in reason.text for reason in verdict.refused)
     assert verdict.refused
+
+
+def test_a_later_move_keeps_the_places_that_others_found_before_it():
+    first = Edit(what="move-step", step="c", slug="a")
+    second = Edit(what="move-step", step="b", slug="c")
+    third = Edit(what="move-step", step="c", slug=None)
+    assert folded([first, second, third]) == (first, second, third)
+    assert folded([first, third]) == (third,)

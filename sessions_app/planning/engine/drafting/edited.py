@@ -17,6 +17,7 @@ CLIENT = "client"
 SHOWN = "client:shown-plan"  # where a reason comes from that the client gave
 RISES = ("main", "integration")  # an edit for every step lowers all of them, and raises these
 TIMES = ("minutes", "lock")
+PLACED = ("add-step", "move-step")
 _OPPOSITE = {
     "add-area": "remove-area",
     "remove-area": "add-area",
@@ -33,9 +34,18 @@ def folded(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """Leave out the edits that a later one takes the place of; what the client said stays."""
     kept: list[Edit] = []
     for edit in edits:
-        kept = [before for before in kept if before != edit and not _replaces(edit, before)]
+        kept = [
+            before for at, before in enumerate(kept) if not _gives_way(before, edit, kept[at + 1 :])
+        ]
         kept.append(edit)
     return tuple(kept)
+
+
+def _gives_way(before: Edit, edit: Edit, between: Sequence[Edit]) -> bool:
+    """Whether an older edit goes; a move stays once other steps found their places after it."""
+    if edit.what == "move-step" and any(each.what in PLACED for each in between):
+        return False
+    return before == edit or _replaces(edit, before)
 
 
 def _replaces(edit: Edit, before: Edit) -> bool:
