@@ -61,16 +61,17 @@ class Said:
 
 def last_change(kept, before, *, is_undone: bool = False) -> Said:
     """Return what to say of this version, that a person has just made from the one before."""
-    changes = said_changes(kept.changes)
-    if is_undone:
-        return Said(kind="undone", words=_("Undone. %(changes)s") % {"changes": changes})
     edit = newest_edit(kept.edits, before.edits)
     step = (edit or {}).get("step") or ""
+    names = {**names_of(before), **names_of(kept)}
+    changes = said_changes(kept.changes, first=names.get(step, ""))
+    if is_undone:
+        return Said(kind="undone", words=_("Undone. %(changes)s") % {"changes": changes})
     now, then = order_of(kept), order_of(before)
     known = {"step": step, "undo": before.number}
     if step in then and step not in now:
         following = [slug for slug in then[then.index(step) + 1 :] if slug in now]
-        name = names_of(before).get(step, step)
+        name = names.get(step, step)
         words = _("Removed: %(step)s.") % {"step": name}
         return Said(kind="removed", words=words, before=[*following, ""][0], focus="undo", **known)
     if step in now and step not in then:
@@ -87,8 +88,10 @@ def last_change(kept, before, *, is_undone: bool = False) -> Said:
     return Said(kind="saved", words=words.strip(), **known)
 
 
-def said_changes(changes: Sequence[str]) -> str:
-    """Return the differences as sentences, the first few of them."""
+def said_changes(changes: Sequence[str], *, first: str) -> str:
+    """Return the differences as sentences, the first few: those of the changed step lead."""
+    name = first.partition(" (")[0]
+    changes = sorted(changes, key=lambda each: not (name and each.startswith(name)))
     shown = [f"{each.rstrip('.')}." for each in changes[:MOST_CHANGES]]
     if len(changes) > MOST_CHANGES:
         more = len(changes) - MOST_CHANGES

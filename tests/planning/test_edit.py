@@ -278,3 +278,83 @@ def test_a_rule_that_is_broken_is_named_and_nothing_is_kept(nell, sign_in, url, 
     assert "That was not changed." in html
     assert 'value="170"' in html
     assert newest(appointment).number == 1
+
+
+def test_a_judgement_call_asks_once_and_goes_on_with_its_reason(
+    nell, sign_in, url, plan, appointment
+):
+    asked = typed(plan, "lower-back", areas=["lower-back-right"], why="")
+    browser = sign_in(nell)
+    answer = browser.post(url, asked)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Do it anyway?" in html
+    assert 'name="areas" value="lower-back-right"' in html
+    assert newest(appointment).number == 1
+
+    without_words = browser.post(url, {**asked, "key": uuid4(), "sure": "yes"})
+    assert without_words.status_code == 422
+    assert "Write why you want this." in without_words.content.decode()
+
+    sure = {**asked, "key": uuid4(), "sure": "yes", "why": "The left is bruised"}
+    assert browser.post(url, sure).status_code == 302
+    kept = newest(appointment)
+    assert [each["why"] for each in kept.edits] == ["The left is bruised"]
+    assert [each["by"] for each in kept.edits] == ["Nell Marsh"]
+
+
+def test_a_note_alone_does_not_answer_a_question_that_was_not_seen(nell, sign_in, url, plan):
+    asked = typed(plan, "lower-back", areas=["lower-back-right"], why="Bruised")
+    answer = sign_in(nell, htmx=True).post(url, asked)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "<html" not in html
+    assert "Do it anyway?" in html
+    assert ">Bruised</textarea>" in html
+
+
+def test_a_moved_step_says_its_place_and_its_button_keeps_the_focus(nell, sign_in, url, plan):
+    steps = [step["slug"] for step in plan.document["steps"]]
+    browser = sign_in(nell, htmx=True)
+    asked = {"key": uuid4(), "version": 1, "step": "mid-back", "do": "move", "before": "lower-back"}
+    html = browser.get(browser.post(url, asked)["Location"]).content.decode()
+    assert f"Moved to place {steps.index('lower-back') + 1} of {len(steps)}." in html
+    assert re.search(r'id="(up|down)-mid-back" autofocus data-focus', html)
+
+
+def test_steps_that_can_be_added_are_offered_and_the_others_say_why(
+    nell, sign_in, url, plan, appointment
+):
+    browser = sign_in(nell)
+    html = browser.get(url, {"add": ""}).content.decode()
+    assert "Which step do you want to add?" in html
+    assert "Why is another step not offered here?" in html
+    asked = {"key": uuid4(), "version": 1, "step": "shoulders-neck", "do": "add"}
+    answer = browser.post(url, asked)
+    assert answer.status_code == 302
+    assert "Added." in browser.get(answer["Location"]).content.decode()
+    assert "shoulders-neck" in [step["slug"] for step in newest(appointment).document["steps"]]
+
+
+def test_a_step_that_may_not_be_added_is_refused_in_words(nell, sign_in, url, plan):
+    asked = {"key": uuid4(), "version": 1, "step": "abdomen", "do": "add"}
+    answer = sign_in(nell).post(url, asked)
+    assert answer.status_code == 422
+    assert "no consent by name" in answer.content.decode()
+    assert sign_in(nell).post(url, {**asked, "step": "", "key": uuid4()}).status_code == 422
+
+
+def test_a_closed_editor_gives_the_focus_back(nell, sign_in, page, plan):
+    html = sign_in(nell, htmx=True).get(page, {"at": "lower-back"}).content.decode()
+    assert re.search(r'id="edit-lower-back"[^>]* data-focus', html)
+
+
+def test_an_older_version_is_marked_and_can_be_used_again(nell, sign_in, url, plan, page):
+    browser = sign_in(nell)
+    browser.post(url, typed(plan, "lower-back", minutes=8))
+    html = browser.get(page, {"version": "1"}).content.decode()
+    assert "This is version 1, an earlier one." in html
+    assert "Use this version again" in html
+    assert "plan-step__tools" not in html
+    versions = browser.get(page).content.decode()
+    assert "Lower back 11 to 8 min" in versions
