@@ -158,6 +158,7 @@ class Change:
         found = {
             "reasons": list(dict.fromkeys(each.text for each in asks.reasons)),
             "carried": carried(self.request),
+            "action": self.request.path,
             "why": why,
             "version": self.version,
             "seen": self.seen.number,
