@@ -62,7 +62,7 @@ def lay(draft: Draft, slots: Sequence[Slot], manner: Manner) -> Layout | Failure
         homeless = [slot for slot in kept if slot.at not in positions]
         if homeless:
             if any(slot.row.required for slot in homeless):
-                return Failure(kind="positions")
+                return Failure(kind="positions" if any(each.regions for each in kept) else "areas")
             gone += [dropped(slot, "step-no-position", draft) for slot in homeless]
             kept = [slot for slot in kept if slot.at in positions]
             continue
