@@ -139,8 +139,8 @@ JUDGES = {
     "reasons": lambda made, wanted: (
         set(wanted) <= {reason.rule for step in made.steps for reason in step.reasons}
     ),
-    "room_without": lambda made, wanted: not any(
-        offered(item.text, word) for item in made.checklist for word in wanted
+    "room_without": lambda made, wanted: (
+        not any(offered(item.text, word) for item in made.checklist for word in wanted)
     ),
 }
 
@@ -157,9 +157,7 @@ def test_there_are_at_least_forty_and_each_has_its_expectations():
 
 
 def test_between_them_they_show_every_style_goal_and_decision():
-    intakes = [
-        parse_one((EXAMPLES / "intakes" / f"{name}.yaml").read_bytes()) for name in EXPECTED
-    ]
+    intakes = [parse_one((EXAMPLES / "intakes" / f"{name}.yaml").read_bytes()) for name in EXPECTED]
     plans = [plan_of(name) for name in EXPECTED]
     assert {made.modality for made in plans} - {None} == set(REFERENCE.modalities)
     assert {each["request"].get("goal") for each in intakes} >= set(REFERENCE.goals)
