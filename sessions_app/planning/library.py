@@ -5,7 +5,7 @@ the database; a plan names the version it was made from.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from practice.reference import load
 from practice.reference.templates import Template
@@ -50,6 +50,17 @@ def own() -> Iterator[Template]:
         template = readable(version)
         if template:
             yield template
+
+
+def names_of(slugs: Iterable[str]) -> dict[str, str]:
+    """Return the names of many plans' templates, with one query at most."""
+    wanted = set(slugs)
+    known = {slug: row.name for slug, row in load().templates.items() if slug in wanted}
+    of_ours = [slug for slug in wanted if is_own(slug)]
+    if of_ours:
+        made = TemplateVersion.objects.filter(slug__in=of_ours).only("slug", "document")
+        known |= {version.slug: version.name for version in made}
+    return known
 
 
 def name_of(slug: str | None) -> str:

@@ -45,7 +45,7 @@ def flags_of(client):
 def visits_of(client):
     """Return the appointments, newest first, each with its plan, session, scores and summary."""
     plans = SessionPlan.objects.filter(appointment=OuterRef("pk")).order_by("-number")
-    plan = JSONObject(number="number", state="state", made_at="made_at")
+    plan = JSONObject(number="number", state="state", made_at="made_at", template="template")
     scores = Outcome.objects.filter(session__appointment=OuterRef("pk"))
     visits = Appointment.objects.filter(client=client).annotate(
         plan=Subquery(plans.annotate(plan=plan).values("plan")[:1]),

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from sessions_app.planning import library
 from sessions_app.records.facts import moment
 
 KINDS = {
@@ -34,8 +35,9 @@ class Event:
 def timeline(client, visits, forms, *, sees_health: bool, kind: str = "") -> list[Event]:
     """Return the newest events; someone at the front desk gets appointments and form states."""
     events = [*of_forms(client, forms, sees_health=sees_health)]
+    named = library.names_of(visit.plan["template"] for visit in visits if visit.plan)
     for visit in visits:
-        events += of_visit(visit, sees_health=sees_health)
+        events += of_visit(visit, named, sees_health=sees_health)
     if sees_health:
         events += of_consents(client)
     wanted = [event for event in events if not kind or event.kind == kind]
@@ -53,14 +55,14 @@ def of_forms(client, forms, *, sees_health):
         yield Event(kind="form", at=form.sent_at, words=_("Form done"), **page)
 
 
-def of_visit(visit, *, sees_health):
+def of_visit(visit, named, *, sees_health):
     """A session as it stands, its plan and its aftercare."""
     yield Event(kind="session", at=visit.starts_at, more=str(visit.minutes), **of_session(visit))
     if visit.plan and sees_health and not visit.cancelled_at:
         yield Event(
             kind="plan",
             at=moment(visit.plan["made_at"]),
-            words=_("Plan made") if visit.plan["state"] == "ready" else _("Plan held"),
+            words=of_plan(visit.plan, named.get(visit.plan["template"], "")),
             page="planning:plan",
             subject=visit.pk,
         )
@@ -77,6 +79,12 @@ def of_visit(visit, *, sees_health):
             page="aftercare:edit",
             subject=visit.pk,
         )
+
+
+def of_plan(plan, template):
+    """Say what became of the plan, and which sequence it was made from."""
+    words = _("Plan made") if plan["state"] == "ready" else _("Plan held")
+    return f"{words}: {template}" if template else words
 
 
 def of_session(visit):
