@@ -149,6 +149,11 @@ def desk_pages() -> list[Page]:
         Page("appointment-cancel", f"/diary/{matteo.pk}/cancel/"),
         Page("form-send", f"/clients/{matteo.client_id}/forms/send/?appointment={matteo.pk}"),
         Page("form-answers", f"{client}forms/{form.pk}/"),
+        Page("techniques", "/techniques/"),
+        Page("techniques-neck", "/techniques/?area=neck-back", click=".technique-card summary"),
+        Page("templates", "/techniques/templates/"),
+        Page("template", "/techniques/templates/swedish-back/"),
+        Page("template-import", "/techniques/templates/import/"),
         Page("sign-out", "/account/logout/"),
         Page("not-found", "/clients/nobody/", status=404),
     ]

@@ -1,5 +1,6 @@
 """The pages of the practice's own templates: list, read, copy, edit, use, archive, files."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from practice.reference import load
+from sessions_app.checkins import services as checkins
 from sessions_app.planning import library, own_templates, services
 from sessions_app.planning.engine.documents import dump, template_document
 from sessions_app.planning.engine.values import Violation
@@ -430,6 +432,29 @@ def test_the_plan_page_offers_it_and_shows_its_name(ada, nell, sign_in):
 
     assert '<option value="nells-back-v1"' in page
     assert "Nell&#x27;s back" in page
+
+
+def test_the_record_and_the_end_of_the_session_name_it(ada, nell, sign_in):
+    factories.template(by=nell)
+    appointment = factories.appointment(client=ada, practitioner=nell)
+    factories.intake(appointment=appointment)
+    kept = services.make_plan(appointment, by=nell, now=NOW, template="nells-back-v1")
+    record = sign_in(nell).get(reverse("records:record", args=[ada.pk])).content.decode()
+    assert "Plan made: Nell&#x27;s back" in record
+
+    session = checkins.start(appointment, kept, by=nell, now=NOW)
+    checkins.end(session, by=nell, now=NOW + timedelta(minutes=60))
+    finish = sign_in(nell).get(reverse("checkins:finish", args=[appointment.pk]))
+    assert "Nell&#x27;s back" in finish.content.decode()
+
+
+def test_the_names_of_many_plans_take_one_query_at_most(nell, django_assert_num_queries):
+    factories.template(by=nell)
+    with django_assert_num_queries(0):
+        assert library.names_of(["swedish-back", ""]) == {"swedish-back": "Swedish back massage"}
+    with django_assert_num_queries(1):
+        named = library.names_of(["swedish-back", "nells-back-v1", "nells-back-v9"])
+    assert named["nells-back-v1"] == "Nell's back"
 
 
 # --- files

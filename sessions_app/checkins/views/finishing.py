@@ -13,6 +13,7 @@ from sessions_app.checkins import services
 from sessions_app.checkins.forms import FinishForm
 from sessions_app.checkins.models import SoapNote
 from sessions_app.checkins.views.live import session_for
+from sessions_app.planning import library
 from sessions_app.planning.wording import area_names
 
 WORDS = ("subjective", "objective", "assessment", "plan")
@@ -120,6 +121,7 @@ def show(request, session, note, form, *, status=200, theirs=None):
         "appointment": session.appointment,
         "client": session.appointment.client,
         "note": note,
+        "template_name": library.name_of(session.plan.template),
         "form": form,
         "theirs": theirs,
     }
