@@ -133,6 +133,7 @@ def _gather(files: Mapping[str, Any]) -> Reference:
         stroke_groups=techniques.stroke_groups,
         modalities=techniques.modalities,
         modality_rules=techniques.modality_rules,
+        hands=techniques.hands,
         oils=oils.oils,
         oil_order=oils.defaults.order_of_choice,
         allergens=oils.allergens,

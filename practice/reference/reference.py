@@ -23,7 +23,7 @@ from .reasons import ReasonText
 from .regions import Position, Region, RegionGroup
 from .screening import AnswerPolicy, Consent, Question, QuestionGroup, StopKind
 from .sources import SeedIdea, Source
-from .techniques import Modality, PressureLevel, Stroke
+from .techniques import Hands, Modality, PressureLevel, Stroke
 from .templates import Allocation, GoalAdjustment, Mistake, Phase, Selection, Template
 
 
@@ -47,6 +47,7 @@ class Reference:
     stroke_groups: Mapping[str, frozenset[str]]
     modalities: Mapping[str, Modality]
     modality_rules: tuple[str, ...]
+    hands: Hands
     # oils
     oils: Mapping[str, Oil]
     oil_order: tuple[str, ...]

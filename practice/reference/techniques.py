@@ -134,6 +134,16 @@ class Modality:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Hands:
+    """How much firm work a day is enough for a practitioner, and what spares the hands."""
+
+    firm_minutes_a_day: Annotated[int, Within(low=0, high=480)]
+    sparing: tuple[StrokeSlug, ...]
+    note: Text
+    confidence: Confidence
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TechniquesFile:
     version: Version
     pressure_scale: PressureScale
@@ -142,3 +152,4 @@ class TechniquesFile:
     stroke_groups: Mapping[str, Annotated[frozenset[StrokeSlug], NotEmpty()]]
     modalities: Annotated[Mapping[str, Modality], KeyedBy(key="slug")]
     modality_rules: Texts
+    hands: Hands
