@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -38,11 +39,17 @@ class Practice(models.Model):
     turnover_minutes = models.PositiveSmallIntegerField(
         _("minutes between two appointments"), default=10
     )
+    firm_minutes_a_day = models.PositiveSmallIntegerField(
+        _("firm minutes a day"), default=60, validators=[MaxValueValidator(480)]
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="there_is_one_practice"),
+            models.CheckConstraint(
+                condition=Q(firm_minutes_a_day__lte=480), name="firm_minutes_fit_into_a_working_day"
+            ),
         ]
 
     def __str__(self):

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from practice.staff.views import account, handing_over, machines
+from practice.staff.views import account, handing_over, machines, settings
 
 app_name = "staff"
 urlpatterns = [
     path("healthz", machines.healthz, name="healthz"),
     path("account/theme/", account.theme, name="theme"),
     path("account/take-back/", handing_over.take_back, name="take-back"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/hands/", settings.hands, name="hands"),
 ]

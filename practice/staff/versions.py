@@ -43,7 +43,8 @@ def conflict(form, theirs) -> dict:
     once more is a choice.
     """
     kept = type(form)(instance=theirs)
-    last = theirs.history.select_related("history_user").first()
+    history = getattr(theirs, "history", None)  # the practice's own row keeps none
+    last = history.select_related("history_user").first() if history else None
     return {
         "who": last.history_user if last else None,
         "at": last.history_date if last else None,
