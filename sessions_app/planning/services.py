@@ -14,7 +14,7 @@ from practice.intake.models import Intake
 from practice.reference import load
 from practice.staff import audit
 from practice.staff.models import Practice, User
-from sessions_app.planning import library
+from sessions_app.planning import firm, library
 from sessions_app.planning.engine import brief, plan, verify
 from sessions_app.planning.engine.comparing import differences
 from sessions_app.planning.engine.documents import (
@@ -119,6 +119,7 @@ def keep_version(
     now: datetime,
 ) -> SessionPlan:
     """Keep a plan as the next version, with what tells it from the one before."""
+    made = firm.told(appointment, made)
     if consenting.taken_back(appointment.client_id):
         made = replace(made, held_for=(*made.held_for, "consent"))
     kept = SessionPlan.objects.create(

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from practice.diary.models import Appointment
 from practice.staff import audit, receipts
 from practice.staff.permissions import may, permitted
-from sessions_app.planning import services
+from sessions_app.planning import services, sparing
 from sessions_app.planning.forms import ClockForm, NewPlanForm, ReviewForm
 from sessions_app.planning.said import in_words, newest_answer
 from sessions_app.planning.showing import PlanPage
@@ -64,6 +64,7 @@ def page_of(request, appointment, *, number=None, **forms):
     is_stale = kept is not None and services.is_stale(kept, appointment, now=now)
     can_write = may(request.user, "write", "plans")
     answer = newest_answer(appointment)
+    can_edit = can_write and is_newest and not is_stale and is_open(kept)
     return {
         "section": "clients",
         "appointment": appointment,
@@ -78,9 +79,11 @@ def page_of(request, appointment, *, number=None, **forms):
         "is_stale": is_stale,
         "training_missing": missing(kept, request.user),
         "can_write": can_write,
-        "can_edit": can_write and is_newest and not is_stale and is_open(kept),
         "client_answer": answer,
         "client_asked": in_words(answer) if answer else "",
+        "can_edit": can_edit,
+        "gentler": sparing.offered(kept) if can_edit else (),
+        "hands_key": receipts.new_key(),
         "marks": marks_of(intake),
         "clock_form": ClockForm(kept=kept, appointment=appointment) if kept else None,
         "new_form": forms.get("new_form") or new_form(appointment, kept, shown),
