@@ -1,5 +1,7 @@
 """The practice's settings: each section on a page of its own, with its own Save."""
 
+from copy import copy
+
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +25,7 @@ def settings(request):
 @permitted("settings")
 def hands(request):
     """Set how many firm minutes a day are enough for a practitioner."""
-    practice = Practice.objects.get(pk=Practice.current().pk)  # a form writes on its own copy
+    practice = copy(Practice.current())  # the form writes on it, and others still read the row
     page = {
         "section": "settings",
         "trail": [(_("Settings"), reverse("staff:settings")), (_("Hands"), None)],
