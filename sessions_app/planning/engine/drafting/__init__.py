@@ -68,8 +68,12 @@ def drafted(
     *,
     edits: Sequence[Edit],
     reference: Reference,
+    explained: bool = True,
 ) -> Drafted:
-    """As `plan`, with what is to be said of the edits."""
+    """As `plan`, with what is to be said of the edits.
+
+    Where no plan is found, `explained` asks for the limits that bind and what works instead.
+    """
     booked = minutes or brief.minutes
     edits = folded(edits) if edits else ()
     edited = Edited(edits, reference)
@@ -88,6 +92,10 @@ def drafted(
             return Drafted(plan=made, edited=edited)
         failures.append(made)
     messages = (*brief.messages, *explain.infeasible(brief, failures, booked, reference))
+    if explained:
+        from ..alternatives import messages as instead  # it plans, by this very function
+
+        messages = tuple(dict.fromkeys((*messages, *instead(brief, template, booked, reference))))
     held_for = (*brief.held_for, "infeasible")
     none = replace(_empty(brief, booked), held_for=held_for, messages=messages)
     return Drafted(plan=none, edited=edited)

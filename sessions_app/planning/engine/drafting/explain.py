@@ -199,7 +199,6 @@ def infeasible(
         minutes = {"minutes": str(_available(brief, booked)), "needed": str(needed)}
         messages += tell(reference, "infeasible-minutes", **minutes)
     messages += _binding(brief, kinds, reference)
-    messages += tell(reference, "infeasible-offer")
     return tuple(dict.fromkeys(messages))
 
 

@@ -1,0 +1,83 @@
+"""No plan: which limits bind, and what works instead within every rule."""
+
+import pytest
+from hypothesis import given
+
+from sessions_app.planning.engine import plan
+from sessions_app.planning.engine.alternatives import MOST_OFFERS, binding, offers
+from sessions_app.planning.engine.documents import read_intake
+from sessions_app.planning.engine.screening import brief
+
+from .asked import REFERENCE, TODAY, brief_of, yes
+from .strategies import few, intakes
+
+
+def bind(today):
+    return [reason.rule for reason in binding(today, None, today.minutes)]
+
+
+def offered(today):
+    return offers(today, None, today.minutes)
+
+
+def test_too_few_minutes_bind_and_a_longer_visit_is_offered():
+    today = brief_of(request={"minutes": 15})
+    assert bind(today) == ["binding-minutes"]
+    first = offered(today)[0]
+    assert (first.kind, first.minutes) == ("longer", 30)
+    assert [reason.rule for reason in first.gives_up] == ["offer-longer"]
+
+
+def test_every_position_ruled_out_names_each_that_alone_would_give_a_plan():
+    today = brief_of(avoid_positions=sorted(REFERENCE.positions))
+    assert set(bind(today)) == {"position-avoided"}
+    assert offered(today) == ()
+    told = plan(today).messages
+    assert any(each.to == "client" and each.rule == "infeasible-offer" for each in told)
+
+
+def test_the_areas_left_alone_are_named_and_other_areas_are_offered():
+    today = brief_of(avoid=["whole-back"], request={"minutes": 60})
+    assert bind(today) == ["binding-areas"]
+    assert all(not each.plan.held_for for each in offered(today))
+
+
+def test_the_plan_document_tells_both_readers_why_and_what_instead():
+    told = plan(brief_of(request={"minutes": 15})).messages
+    assert {each.to for each in told if each.rule == "offer-longer"} == {"client", "practitioner"}
+    assert "binding-minutes" in {each.rule for each in told}
+
+
+def test_where_there_is_a_plan_nothing_binds_and_nothing_is_offered():
+    today = brief_of()
+    assert bind(today) == []
+    assert offered(today) == ()
+
+
+@pytest.mark.parametrize("minutes", [15, 60])
+def test_a_health_stop_offers_nothing(minutes):
+    stop = next(
+        id
+        for id, row in REFERENCE.questions.items()
+        if all(each.severity == "stop" and each.if_cleared is None for each in row.outcomes)
+    )
+    today = brief_of(yes(stop), request={"minutes": minutes})
+    assert (bind(today), offered(today)) == ([], ())
+
+
+@few
+@given(intakes(treatable=True))
+def test_every_offer_works_within_every_rule(document):
+    today = brief(read_intake(document), on=TODAY)
+    if today.refused or plan(today).steps:
+        return
+    assert binding(today, None, today.minutes)
+    found = offered(today)
+    assert found == offered(today)
+    assert len(found) <= MOST_OFFERS
+    for each in found:
+        assert each.plan.steps
+        assert each.gives_up
+        assert each.plan.pressure_ceiling <= today.ceiling
+        assert not today.avoid_regions & {a.region for s in each.plan.steps for a in s.areas}
+        assert not today.avoid_positions & {s.position for s in each.plan.steps}
