@@ -112,6 +112,11 @@ class Client(Versioned):
         words = self.name.split()
         return f"{self.short_name} {words[-1][0]}." if len(words) > 1 else self.short_name
 
+    @property
+    def initials(self) -> str:
+        """What stands on paper instead of the name: A. L."""
+        return " ".join(f"{word[0].upper()}." for word in self.name.split())
+
     def came(self, *, on: date) -> None:
         """Note the day of a visit, for the list of clients; an earlier day changes nothing."""
         rows = type(self)._base_manager.filter(pk=self.pk)

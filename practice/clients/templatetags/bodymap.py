@@ -172,6 +172,39 @@ def body_map(view="back", sore=(), avoid=(), now=(), prefix=None, label=None, sm
     )
 
 
+@register.simple_tag
+def numbered_map(view, numbers, avoid=(), prefix="paper"):
+    """One side of the body for paper: a number where each step works, hatched where none may.
+
+    `numbers` are words by region; paper needs neither names nor anything to tap.
+    """
+    drawing, out = DRAWINGS[view], frozenset(expand(avoid))
+
+    def path(slug, outline):
+        hatch = format_html(' fill="url(#{}-{}-hatch)"', prefix, view) if slug in out else ""
+        return " is-avoid" if slug in out else " is-on" if slug in numbers else "", hatch, outline
+
+    paths = format_html_join(
+        "",
+        '<path class="bm-region{}"{} d="{}"/>',
+        (path(slug, d) for slug, d, *_ in drawing.regions),
+    )
+    places = [(x, y, numbers[slug]) for slug, _d, x, y in drawing.regions if slug in numbers]
+    return format_html(
+        '<svg class="bodymap bodymap-{view}" viewBox="{box}" aria-hidden="true"><defs>'
+        '<pattern id="{prefix}-{view}-hatch" width="8" height="8" patternUnits="userSpaceOnUse"'
+        ' patternTransform="rotate(45) scale(2)"><rect class="bm-hatch-ground" width="8"'
+        ' height="8"/><path class="bm-hatch-line" d="M4 0V8"/></pattern></defs>'
+        '{skin}<g class="bm-regions">{paths}</g>{numbers}</svg>',
+        view=view,
+        box=drawing.box,
+        prefix=prefix,
+        skin=drawing.skin,
+        paths=paths,
+        numbers=format_html_join("", '<text class="bm-number" x="{}" y="{}">{}</text>', places),
+    )
+
+
 @register.inclusion_tag("_parts/map_pair.html")
 def map_pair(sore=(), avoid=(), now=(), prefix="map", coming=False):
     """Back and front side by side, with the words under them and a legend.

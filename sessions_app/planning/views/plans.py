@@ -11,6 +11,7 @@ from practice.staff import audit, receipts
 from practice.staff.permissions import may, permitted
 from sessions_app.planning import services, sparing
 from sessions_app.planning.forms import ClockForm, NewPlanForm, ReviewForm
+from sessions_app.planning.paper import Sheet
 from sessions_app.planning.said import in_words, newest_answer
 from sessions_app.planning.showing import PlanPage
 from sessions_app.planning.telling import last_change
@@ -72,6 +73,7 @@ def page_of(request, appointment, *, number=None, **forms):
         "versions": versions,
         "kept": kept,
         "shown": shown,
+        "sheet": Sheet(shown) if shown else None,
         "intake": intake,
         "wishes": wish_words(intake.document) if intake else [],
         "is_newest": is_newest,
