@@ -267,11 +267,11 @@ class Screen:
             return None
         if any(event.word in CLOCK for event in self.state.events):
             return None
-        end = self.end_tap(appointment.ends_at)
-        left = end["minutes"]
+        minutes = int(late.total_seconds() // 60)
+        left = appointment.minutes - minutes
         if not 0 < left < self.minutes:
             return None
-        return {"late": int(late.total_seconds() // 60), "left": left, "tap": end["tap"]}
+        return {"late": minutes, "left": left, "tap": f"{self.new_tap(Word.END_BY)}.{left}"}
 
     def is_waited_for(self, late: timedelta) -> bool:
         """Whether the practitioner's next appointment would have to wait, with time to turn over."""
