@@ -8,11 +8,13 @@ PYTHON ?=
 INTAKES ?= 1000
 PROCESSES ?= 2
 SEED ?=
+N ?= 60
+LEAST ?= 90
 ONLY ?=
 export PORT PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test prove check format bench lock clean
+.PHONY: help run demo test prove mutants check format bench lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | while IFS='|' read -r name what; do \
@@ -33,6 +35,11 @@ test: ## run the whole suite: SQLite, PostgreSQL, browser
 prove: ## check the plans of random clients against every safety rule (INTAKES=1000 SEED=)
 	@sh scripts/install.sh requirements.lock
 	@EFFLEURAGE_LOCAL=1 .venv/bin/python manage.py prove --intakes $(INTAKES) --processes $(PROCESSES) \
+		$(if $(SEED),--seed $(SEED))
+
+mutants: ## change the engine in N random places and see whether the tests notice (N=60 SEED= LEAST=90)
+	@sh scripts/install.sh requirements-dev.lock
+	@.venv/bin/python -m scripts.mutants --number $(N) --processes $(PROCESSES) --least $(LEAST) \
 		$(if $(SEED),--seed $(SEED))
 
 check: ## lint, formatting, templates, types, Django's checks, missing migrations
