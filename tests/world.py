@@ -104,6 +104,7 @@ class World:
             "appointment_id": appointment.pk,
             "intake_id": self.intake.pk,
             "draft_id": self.draft.pk,
+            "session_id": self.session.pk,
             "slug": "about-you",
             "template": self.template.slug,
             "token": getattr(tokens.get(route.pattern[:1]), "token", ""),

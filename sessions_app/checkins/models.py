@@ -79,6 +79,29 @@ class CheckIn(AddedOnly):
         indexes = [models.Index(fields=["session", "sequence"], name="check_ins_in_order")]
 
 
+class DeclinedProposal(AddedOnly):
+    """Something that past sessions proposed, and a practitioner did not want.
+
+    `proposal` holds its key (what, and on what evidence), its rule and its sentence: it is not
+    proposed again until there is more to go by.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="declined")
+    proposal = SealedJSONField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = OfAppointmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+
+    @property
+    def client_id(self):
+        return self.appointment.client_id
+
+
 class Outcome(models.Model):
     """How the client felt before a session, after it, or two days later."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions_app.checkins.views import finishing, live
+from sessions_app.checkins.views import again, finishing, live
 
 app_name = "checkins"
 urlpatterns = [
@@ -11,4 +11,11 @@ urlpatterns = [
     path("sessions/<uuid:appointment_id>/check-in/", live.check_in, name="check-in"),
     path("sessions/<uuid:appointment_id>/end/", live.end, name="end"),
     path("sessions/<uuid:appointment_id>/finish/", finishing.finish, name="finish"),
+    path("sessions/<uuid:appointment_id>/plan/again/", again.again, name="again"),
+    path("sessions/<uuid:appointment_id>/plan/learned/", again.learned, name="learned"),
+    path(
+        "sessions/<uuid:appointment_id>/plan/again/<uuid:session_id>/",
+        again.start_from,
+        name="start-from",
+    ),
 ]

@@ -47,15 +47,19 @@ def repeat(
     template: str | Template | None,
     minutes: int | None,
     *,
+    edits: Sequence[Edit] = (),
     reference: Reference | None = None,
 ) -> Repeat:
-    """Plan today after a past session. Total; `brief` asks for the past session's style."""
+    """Plan today after a past session. Total; `brief` asks for the past session's style.
+
+    `edits` hold in any case, like what the client said on the plan that they were shown.
+    """
     reference = reference or load()
-    made = plan(brief, template, minutes, reference=reference)
+    made = plan(brief, template, minutes, edits=edits, reference=reference)
     whole = template if isinstance(template, Template) else None
     if not made.steps or verify(made, brief, template=whole, reference=reference):
         return Repeat(plan=replace(made, steps=(), turns=0))
-    room = _Today(past, brief, template, minutes, made, reference)
+    room = _Today(past, brief, template, minutes, made, tuple(edits), reference)
     for reason, edit in _by_hand(past, reference):
         room.take(reason, edit, "by-hand")
     for reason, edit in _left_out(past, made, reference):
@@ -77,8 +81,10 @@ class _Today:
         template: str | Template | None,
         minutes: int | None,
         made: Plan,
+        said: tuple[Edit, ...],
         reference: Reference,
     ):
+        self.said = said
         self.past, self.brief, self.template, self.minutes = past, brief, template, minutes
         self.plan, self.reference = made, reference
         self.edits: list[Edit] = []
@@ -124,7 +130,7 @@ class _Today:
             brief=self.brief,
             template=self.template,
             minutes=self.minutes,
-            edits=self.edits,
+            edits=(*self.said, *self.edits),
             reference=self.reference,
         )
 

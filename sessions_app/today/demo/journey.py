@@ -21,7 +21,7 @@ from practice.staff.models import User
 from sessions_app.aftercare import services as aftercare
 from sessions_app.aftercare.models import AftercareSummary
 from sessions_app.checkins import services as checkins
-from sessions_app.checkins.models import CheckIn, MassageSession
+from sessions_app.checkins.models import CheckIn, MassageSession, Outcome
 from sessions_app.planning import services as planning
 from sessions_app.planning.models import SessionPlan
 from sessions_app.today.demo.answers import answers_of, up_to
@@ -151,7 +151,10 @@ def go_on(visit: Visit, session: MassageSession, *, until: datetime) -> None:
         asked = begins + max(1, step["minutes"] // 2) * MINUTE
         if step is not steps[0] and begins < until:
             tap(session, Word.NEXT, at=begins, chance=chance)
-        if step["check_ins"] and asked < until and chance.random() < ASKED:
+        if visit.person.firmer:
+            if asked < until:
+                answer_firmer(visit, session, step["slug"], chance, at=asked)
+        elif step["check_ins"] and asked < until and chance.random() < ASKED:
             answer(session, chance, at=asked)
 
 
@@ -163,6 +166,20 @@ def answer(session: MassageSession, chance: Random, *, at: datetime) -> None:
         tap(session, then, at=at + timedelta(seconds=6), chance=chance)
     else:
         tap(session, chance.choice(USUAL), at=at, chance=chance)
+
+
+def answer_firmer(visit: Visit, session, step: str, chance: Random, *, at: datetime) -> None:
+    """Tap what someone says who wants more in the same place at each of the last visits."""
+    last = visit.number >= len(visit.person.weeks_ago) - 2
+    wants_more = last and step in visit.person.firmer
+    tap(session, Word.FIRMER if wants_more else Word.GOOD, at=at, chance=chance)
+
+
+def two_days_later(visit: Visit, session: MassageSession) -> None:
+    """Keep the score of whoever answers mail: seldom worse than before, as a rule in between."""
+    if visit.person.likes_mail:
+        later = visit.after + Random(f"{visit.person.name} later {visit.number}").choice((0, 0, 1))
+        Outcome.objects.create(session=session, moment=Outcome.Moment.LATER, pain=min(later, 10))
 
 
 def finish(visit: Visit, session: MassageSession, *, at: datetime) -> None:

@@ -59,6 +59,7 @@ TOBIAS = Person(
     wishes={"pressure": "medium", "talk": "quiet", "temperature": "warm", "sound": "quiet"},
     weeks_ago=(21, 15, 9, 4),
     pain=(6, 4),
+    firmer=("shoulders-neck",),
     notes=("Neck turns further to the left than to the right.", "Breathing slower by the end."),
 )
 KWAME = Person(

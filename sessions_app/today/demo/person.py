@@ -33,6 +33,9 @@ class Person:
     weeks_ago: tuple[int, ...] = ()
     pain: tuple[int, int] = (5, 3)
     notes: tuple[str, ...] = ()
+    firmer: tuple[
+        str, ...
+    ] = ()  # steps at which the last two visits asked for firmer, and for nothing else
     likes_mail: bool = True
 
     @property

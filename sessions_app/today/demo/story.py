@@ -103,6 +103,7 @@ class Story:
         plan = journey.decided(visit, plan, at=at - 10 * MINUTE)
         session = journey.massaged(visit, plan, at=at)
         journey.aftercare_sent(session, at=at + 3 * HOUR, now=self.now)
+        journey.two_days_later(visit, session)
 
     def form_back(self, visit: Visit, *, asked_at: datetime, answered_at: datetime) -> None:
         by = self.staff["rex"]

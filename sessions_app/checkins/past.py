@@ -1,0 +1,89 @@
+"""A client's finished sessions, as values that the planner can learn from."""
+
+from hashlib import sha256
+
+from sessions_app.checkins.models import MassageSession
+from sessions_app.checkins.state import LiveState, Position, plan_of
+from sessions_app.planning import engine
+from sessions_app.planning import services as planning
+from sessions_app.planning.engine.comparing import minutes_by_area
+from sessions_app.planning.engine.documents import read_edits
+from sessions_app.planning.engine.learning import highest_levels
+from sessions_app.planning.engine.past import PastSession, Said, Scores
+from sessions_app.planning.engine.values import BadDocument, Event, Plan
+
+MOST = 12  # sessions, newest first
+
+
+def past_of(appointment, actor) -> list[MassageSession]:
+    """Return the finished sessions before this appointment that `actor` may know of."""
+    over = MassageSession.objects.visible_to(actor).filter(
+        appointment__client_id=appointment.client_id, finished_at__isnull=False, note__isnull=False
+    )
+    return list(
+        over.exclude(appointment=appointment)
+        .filter(started_at__lt=appointment.starts_at)
+        .select_related("appointment", "plan", "note", "practitioner")
+        .prefetch_related("outcomes", "check_ins")
+        .order_by("-started_at")[:MOST]
+    )
+
+
+def value_of(session: MassageSession) -> PastSession:
+    """Return what is known of a finished session: planned, done, said and felt."""
+    kept, agreed = session.plan, plan_of(session.plan)
+    done = [row for row in session.note.done if row.get("kept", True)]
+    scores = {each.moment: each for each in session.outcomes.all()}
+
+    def scored(name: str) -> Scores:
+        return Scores(**{moment: getattr(each, name) for moment, each in scores.items()})
+
+    return PastSession(
+        id=str(session.pk),
+        on=planning.day_of(session.started_at),
+        style=kept.modality or None,
+        template=kept.template or None,
+        minutes=kept.minutes,
+        planned=minutes_by_area(agreed),
+        done={row["region"]: row["minutes"] for row in done},
+        agreed=highest_levels(agreed),
+        reached={row["region"]: row["pressure"] for row in done},
+        said=tuple(Said(word=each.word, regions=each.regions) for each in told_in(session)),
+        pain=scored("pain"),
+        relaxation=scored("relaxation"),
+        edits=edits_of(kept),
+    )
+
+
+def edits_of(kept):
+    """Return the edits of a plan; none where the reference data no longer knows their words."""
+    try:
+        return read_edits(kept.edits)
+    except BadDocument:
+        return ()
+
+
+class PastState(LiveState):
+    """A session that is over. Where the hands were does not hang on how firm they might have been."""
+
+    def adapted(self, told: list[Event]) -> Plan:
+        if not told:
+            return self.agreed
+        return engine.adapt(self.agreed, told, at=max(event.at for event in told))
+
+    def told(self) -> list[Event]:
+        """Return what the client said, with the areas under the hands."""
+        told: list[Event] = []
+        plan, here = self.agreed, Position(since=self.session.started_at)
+        for event in self.events:
+            plan, here = self.after(event, plan, here, told, exact=False)
+        return told
+
+
+def told_in(session: MassageSession) -> list[Event]:
+    return PastState(session, list(session.check_ins.all())).told()
+
+
+def digest_of(key: str) -> str:
+    """Return a short name for a proposal that may stand in a form: its key tells of health."""
+    return sha256(key.encode()).hexdigest()[:20]
