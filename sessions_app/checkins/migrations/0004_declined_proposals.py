@@ -10,7 +10,7 @@ from practice.staff.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('checkins', '0002_append_only'),
+        ('checkins', '0003_end_by_and_more'),
         ('diary', '0001_initial'),
         ("staff", "0002_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
