@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from practice.staff import audit, receipts
 from practice.staff.permissions import may, permitted
 from sessions_app.checkins import learned as learning
-from sessions_app.checkins.past import PastState, digest_of, past_of, value_of
+from sessions_app.checkins.past import digest_of, past_of, value_of
 from sessions_app.checkins.showing import Shown, best_shown
+from sessions_app.checkins.state import LiveState
 from sessions_app.planning import editing, services
 from sessions_app.planning.engine.comparing import differences
 from sessions_app.planning.views.plans import appointment_for
@@ -131,7 +132,7 @@ def show(request, appointment, session, *, problem=None, status=200):
     if found is None:
         raise Http404
     newest = services.newest_version(appointment)
-    then = PastState(session, list(session.check_ins.all())).plan
+    then = LiveState(session, list(session.check_ins.all())).plan
     page = {
         "section": "clients",
         "appointment": appointment,
