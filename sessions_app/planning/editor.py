@@ -192,7 +192,21 @@ class StepForm(forms.Form):
 
 
 def gone(what: str, before: list[str], kept: list[str]) -> Iterator[dict]:
-    return ({"what": what, "slug": slug} for slug in before if slug not in kept)
+    out = [slug for slug in before if slug not in kept]
+    named = both_sides(out) if what == "remove-area" else out
+    return ({"what": what, "slug": slug} for slug in named)
+
+
+def both_sides(regions: list[str]) -> list[str]:
+    """Name the two sides of an area as one, so that leaving out both asks about neither."""
+    ref, out = load(), frozenset(regions)
+    pairs = {
+        member: group
+        for group in ref.groups
+        if len(members := ref.expand([group])) == 2 and members <= out
+        for member in members
+    }
+    return list(dict.fromkeys(pairs.get(slug, slug) for slug in regions))
 
 
 class StepsToAdd:

@@ -358,3 +358,22 @@ def test_an_older_version_is_marked_and_can_be_used_again(nell, sign_in, url, pl
     assert "plan-step__tools" not in html
     versions = browser.get(page).content.decode()
     assert "Lower back 11 to 8 min" in versions
+
+
+def test_both_sides_of_an_area_may_be_unticked_without_a_question(nell, sign_in, url, plan):
+    worked = [area["region"] for area in step_of(plan, "join-up-back")["areas"]]
+    left = [slug for slug in worked if not slug.startswith("shoulder-top")]
+    answer = sign_in(nell).post(url, typed(plan, "join-up-back", areas=left))
+    assert answer.status_code == 302
+    newest = services.newest_version(plan.appointment)
+    assert [(each["what"], each["slug"]) for each in newest.edits] == [
+        ("remove-area", "shoulder-top")
+    ]
+
+
+def test_one_side_alone_asks_first(nell, sign_in, url, plan):
+    worked = [area["region"] for area in step_of(plan, "join-up-back")["areas"]]
+    left = [slug for slug in worked if slug != "shoulder-top-left"]
+    answer = sign_in(nell).post(url, typed(plan, "join-up-back", areas=left))
+    assert answer.status_code == 422
+    assert b"Only one side would be worked" in answer.content
