@@ -48,9 +48,12 @@ class PlanChanged(Exception):
 
 def shown_to_client(kept: SessionPlan) -> ClientPlan:
     """Return the plan as its client reads it, with what they said before."""
-    appointment = kept.appointment
-    struck = consenting.areas_today(kept.intake, appointment).struck
-    return ClientPlan(kept.document, newest_answer(appointment), struck)
+    return ClientPlan(
+        kept.document,
+        newest_answer(kept.appointment),
+        struck=consenting.areas_today(kept.intake, kept.appointment).struck,
+        avoid=services.brief_of(kept).avoid_regions,
+    )
 
 
 @transaction.atomic

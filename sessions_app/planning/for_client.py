@@ -15,6 +15,7 @@ from sessions_app.planning.said import (
 from sessions_app.planning.wording import client_names, highest_pressure
 
 UNTOLD = {"stroke", "edit", "template", "scope"}  # nothing that a client could decide on
+UNSAID = {"not-consented", "never-worked", "step-no-region"}  # asked below, or says nothing new
 LIGHTEST = 1
 
 
@@ -63,8 +64,18 @@ class Question:
 class ClientPlan:
     """What the page for a client asks of a plan document and of the answer that holds."""
 
-    def __init__(self, document: dict, answer=None, struck: frozenset[str] = frozenset()):
-        self.document, self.answer, self.struck = document, answer, struck
+    def __init__(
+        self,
+        document: dict,
+        answer=None,
+        *,
+        struck: frozenset[str] = frozenset(),
+        avoid: frozenset[str] = frozenset(),
+    ):
+        """`struck` are the areas that the client took out of this session; `avoid` are all that
+        must be left alone, for whatever reason.
+        """
+        self.document, self.answer, self.struck, self.avoid = document, answer, struck, avoid
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -83,31 +94,39 @@ class ClientPlan:
     def worked(self) -> list[str]:
         return sorted(self.levels)
 
-    @cached_property
+    @property
     def avoided(self) -> list[str]:
-        """The areas that the map shows as left out: what was asked for, and what a rule avoids."""
-        rows = self.document["left_out"]
-        regions = {row["slug"] for row in rows if row["what"] == "region" and not row["step"]}
-        known = set(load().regions)
-        return sorted(((regions & known) | self.struck) - set(self.levels) - self.waiting)
+        return sorted((self.avoid | self.struck) - self.levels.keys())
 
     @cached_property
-    def reasons(self) -> list[str]:
-        """What is left out and why, each sentence once; what waits for a yes is asked below."""
-        said: dict[str, None] = {}
+    def reasons(self) -> list[dict[str, str]]:
+        """What is left out and why, each once; what only waits for a yes is asked below."""
+        rows: dict[tuple[str, str], None] = {}
         for row in self.document["left_out"]:
-            if row["what"] in UNTOLD:
-                continue
-            because = [
-                r for r in row["reasons"] if r["rule"] not in ("not-consented", "never-worked")
-            ]
-            rules = {reason["rule"] for reason in because}
-            if rules <= {"step-no-region"}:
-                continue
-            for reason in because:
-                if reason["client"] and reason["rule"] != "step-no-region":
-                    said[reason["client"]] = None
-        return list(said)
+            because = [r for r in row["reasons"] if r["rule"] not in UNSAID and r["client"]]
+            if row["what"] not in UNTOLD:
+                rows.update({(self.about(row, each), each["client"]): None for each in because})
+        return [{"about": about, "text": text} for about, text in rows]
+
+    def about(self, row: dict, reason: dict) -> str:
+        """Return the areas that a sentence is about, where it does not name one itself."""
+        regions = self.regions_of(row) - self.levels.keys()
+        names = client_names(frozenset(regions))
+        full = {load().region_name(slug) for slug in regions}
+        return "" if any(name in reason["client"] for name in full) else ", ".join(names)
+
+    def regions_of(self, row: dict) -> frozenset[str]:
+        """Return the areas that a left-out step or area stands for."""
+        ref = load()
+        if row["what"] == "region":
+            return ref.expand([row["slug"]])
+        return ref.expand(self.steps.get(row["slug"], ())) if row["what"] == "step" else frozenset()
+
+    @cached_property
+    def steps(self) -> dict[str, tuple[str, ...]]:
+        """The areas of each step of the template, by its slug."""
+        template = template_named(self.document["template"])
+        return {step.slug: step.regions for step in template.steps} if template else {}
 
     @cached_property
     def minded(self) -> list[dict[str, str]]:
@@ -127,18 +146,12 @@ class ClientPlan:
     @cached_property
     def waiting(self) -> frozenset[str]:
         """The areas that are left out for want of a yes by name alone."""
-        ref = load()
-        template = template_named(self.document["template"])
-        steps = {step.slug: step.regions for step in template.steps} if template else {}
         left: set[str] = set()
         for row in self.document["left_out"]:
-            if all(reason["rule"] != "not-consented" for reason in row["reasons"]):
-                continue
-            left |= ref.expand(
-                [row["slug"]] if row["what"] == "region" else steps.get(row["slug"], ())
-            )
-        left &= ref.explicit_consent_regions
-        return frozenset(left - self.levels.keys() - self.struck)
+            if any(reason["rule"] == "not-consented" for reason in row["reasons"]):
+                left |= self.regions_of(row)
+        left &= load().explicit_consent_regions
+        return frozenset(left - self.levels.keys() - self.struck - self.avoid)
 
     @cached_property
     def questions(self) -> list[Question]:

@@ -12,7 +12,16 @@ CLIENT = "client"
 
 def newest_answer(appointment) -> PlanAnswer | None:
     """Return the answer that holds: the last that was given for this session."""
-    return PlanAnswer.objects.filter(appointment=appointment).order_by("-at").first()
+    said = PlanAnswer.objects.filter(appointment=appointment).order_by("-at")
+    return said.select_related("recorded_by").first()
+
+
+def followed_by(answer: PlanAnswer | None, versions) -> list[str]:
+    """Return what the answer changed in the plan, in the words of the version that it made."""
+    for version in versions:
+        if answer and version.made_at == answer.at and version.made_by_id is None:
+            return list(version.changes)
+    return []
 
 
 def limits_of(answer: PlanAnswer | None) -> dict[str, int]:

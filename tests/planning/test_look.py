@@ -94,6 +94,9 @@ def test_nothing_stands_for_a_yes_by_name(phone, path):
     assert "lower-back" in chosen
     assert "buttock" not in chosen
     assert 'name="area-buttock"' in page
+    assert 'name="area-sacrum"' in page
+    assert 'name="area-face"' not in page  # she asked for no touch there
+    assert "Please avoid: Face and forehead" in page
 
 
 def test_C4_opening_changes_nothing_but_the_last_use(path, link, kept):

@@ -213,6 +213,7 @@ def test_the_plan_page_says_what_the_client_said(kept, nell, sign_in):
     assert "<bdi>Ada</bdi> looked at the plan on 23 Nov at 09:00:" in page
     assert "leave out: back of the neck; lighter: calf." in page
     assert "Since the fall." in page
+    assert "What that changed in the plan" in page
     assert "No firmer here: the client said so on the plan they were shown." in page
 
 

@@ -63,8 +63,11 @@ def pressure_word(level):
 
 
 @register.inclusion_tag("_parts/pressure.html")
-def pressure(level, word=False, of=5):
-    """Five dots, the number and, for a screen reader or with `word`, the word."""
+def pressure(level, word=False, of=5, number=True):
+    """Five dots, the number and, for a screen reader or with `word`, the word.
+
+    Clients get the word alone: `number=False`.
+    """
     level = int(level)
     return {
         "level": level,
@@ -72,6 +75,7 @@ def pressure(level, word=False, of=5):
         "dots": [place < level for place in range(of)],
         "word": WORDS[level],
         "word_shown": word,
+        "number_shown": number,
     }
 
 

@@ -12,7 +12,7 @@ from practice.staff.permissions import may, permitted
 from sessions_app.planning import services, sparing
 from sessions_app.planning.forms import ClockForm, NewPlanForm, ReviewForm
 from sessions_app.planning.paper import Sheet
-from sessions_app.planning.said import in_words, newest_answer
+from sessions_app.planning.said import followed_by, in_words, newest_answer
 from sessions_app.planning.showing import PlanPage
 from sessions_app.planning.telling import last_change
 from sessions_app.planning.wording import wish_words
@@ -86,6 +86,7 @@ def page_of(request, appointment, *, number=None, **forms):
         "can_edit": can_edit,
         "gentler": sparing.offered(kept) if can_edit else (),
         "hands_key": receipts.new_key(),
+        "client_changes": followed_by(answer, versions),
         "marks": marks_of(intake),
         "clock_form": ClockForm(kept=kept, appointment=appointment) if kept else None,
         "new_form": forms.get("new_form") or new_form(appointment, kept, shown),
