@@ -18,6 +18,8 @@ from practice.diary.models import Appointment
 from practice.intake.models import Intake, Mark
 from practice.mail.models import OutgoingMail
 from sessions_app.aftercare.models import AftercareSummary
+from sessions_app.planning import services as planning
+from tests import factories
 
 FEW, MANY = 10, 100
 BOUNDS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
@@ -125,7 +127,31 @@ def answers(nell, rows):
     return reverse("intake:answers", args=[someone.pk, intake.pk])
 
 
+def plan(nell, rows):
+    """The plan of a session to come, changed that many times."""
+    soon = timezone.now() + timedelta(hours=2)
+    visit = factories.appointment(client=factories.client(), practitioner=nell, starts_at=soon)
+    document = factories.document(answered_on=soon.date().isoformat())
+    factories.intake(appointment=visit, document=document, sent_at=timezone.now())
+    kept = planning.make_plan(visit, by=nell, now=timezone.now())
+    for number in range(2, rows + 1):
+        kept.pk, kept.number, kept.changes = uuid4(), number, ["Lower back 12 to 9 min"]
+        kept.save(force_insert=True)
+    return reverse("planning:plan", args=[visit.pk])
+
+
+def plan_just_changed(nell, rows):
+    return f"{plan(nell, rows)}?done={rows}"
+
+
+def open_editor(nell, rows):
+    return plan(nell, rows).replace("/plan/", "/plan/edit/?step=lower-back")
+
+
 LISTS = {
+    plan: 17,
+    plan_just_changed: 18,
+    open_editor: 20,
     today: 5,
     everyones_day: 5,
     clients: 5,
