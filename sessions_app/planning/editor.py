@@ -220,8 +220,8 @@ class StepsToAdd:
             edit = Edit(what="add-step", step=row.slug, slug=before or None)
             verdict = consider(edit, **frame)
             words = list(dict.fromkeys(each.text for each in (*verdict.refused, *verdict.asks)))
-            minutes = f"{max(row.min_minutes, 1)}-{row.max_minutes}"
-            told = {"slug": row.slug, "name": row_name(row), "minutes": minutes, "words": words}
+            told = {"slug": row.slug, "name": row_name(row), "words": words}
+            told |= {"least": max(row.min_minutes, 1), "most": row.max_minutes}
             (self.refused if verdict.refused else self.offered).append(told)
 
 
