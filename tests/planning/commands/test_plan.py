@@ -91,7 +91,7 @@ BOMB = b"a: &a [x, x]\nb: &b [*a, *a]\nformat: effleurage-intake/1\n"
         (BOMB, "aliases are not read"),
         (b"[" * 5000 + b"]" * 5000, "nested deeper"),
         (b'{"a":' * 3000 + b"1" + b"}" * 3000, "nested deeper"),
-        (b"format: effleurage-intake/2\n", "format: expected 'effleurage-intake/1'"),
+        (b"format: effleurage-intake/2\n", "made by a newer version of Effleurage"),
         (SMALL + b"request: {minutes: 0}\n", "request.minutes: 0 is not within 15 to 180"),
         (SMALL + b"request: {minutes: 500}\n", "request.minutes: 500 is not within 15 to 180"),
         (SMALL + b"request: {minutes: soon}\n", "request.minutes: expected a whole number"),

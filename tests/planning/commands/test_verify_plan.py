@@ -42,7 +42,7 @@ def test_many_plans_are_told_apart(run, planned, tmp_path, easy):
     ("given", "sentence"),
     [
         (b"{}", "standard input: format: expected 'effleurage-plan/1'"),
-        (b"format: effleurage-plan/2\n", "format: expected"),
+        (b"format: effleurage-plan/2\n", "made by a newer version of Effleurage"),
         (b"{", "not YAML"),
         (b"format: effleurage-plan/1\nsteps: 3\n", "is missing"),
     ],

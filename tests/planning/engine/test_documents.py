@@ -71,7 +71,10 @@ def test_the_plan_document_keeps_the_order_of_the_format():
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"format": "effleurage-plan/2"}, "format: expected 'effleurage-plan/1'"),
+        ({"format": "effleurage-plan/2"}, "format: 'effleurage-plan/2' was made by a newer"),
+        ({"format": "effleurage-plan/0"}, "format: expected 'effleurage-plan/1'"),
+        ({"format": "effleurage-plan/two"}, "format: expected 'effleurage-plan/1'"),
+        ({"format": None}, "format: expected 'effleurage-plan/1', found 'None'"),
         ({"decision": "perhaps"}, "decision: 'perhaps' is not one of"),
         ({"oil": "lard"}, "oil: 'lard' is not an oil"),
         ({"turns": "1"}, "turns: expected a whole number"),

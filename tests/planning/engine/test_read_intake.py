@@ -44,7 +44,7 @@ def test_the_higher_score_of_an_area_marked_twice_counts():
 @pytest.mark.parametrize(
     ("parts", "sentence"),
     [
-        ({"format": "effleurage-intake/2"}, "format: expected 'effleurage-intake/1'"),
+        ({"format": "effleurage-intake/2"}, "format: 'effleurage-intake/2' was made by a newer"),
         ({"request": {"minutes": 14}}, "request.minutes: 14 is not within 15 to 180"),
         ({"request": {"minutes": 181}}, "request.minutes: 181 is not within 15 to 180"),
         ({"request": {"minutes": "60"}}, "request.minutes: expected a whole number"),

@@ -57,7 +57,7 @@ def test_every_complaint_names_its_place_and_all_are_told_at_once(document):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"format": "effleurage-template/2"}, "another version of the program"),
+        ({"format": "effleurage-template/2"}, "a newer version of Effleurage"),
         ({"format": "effleurage-plan/1"}, "expected 'effleurage-template/1'"),
         ({"slug": "mine"}, "slug: unknown key: the name is enough"),
         ({"name": ""}, "name: must not be empty"),

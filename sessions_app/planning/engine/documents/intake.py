@@ -9,7 +9,7 @@ from practice.reference.effects import Training
 from practice.reference.screening import FollowUp, Question
 
 from ..values import Answer, Clearance, Guardian, Intake, Review
-from .places import Place
+from .places import Place, other_format
 
 FORMAT = "effleurage-intake/1"
 MINUTES = (15, 180)
@@ -42,7 +42,7 @@ def read_intake(data: Any) -> Intake:
     if not isinstance(data, dict):
         top.fail("the document must be a mapping")
     if data.get("format") != FORMAT:
-        top.at("format").fail(f"expected {FORMAT!r}, found {str(data.get('format'))[:60]!r}")
+        top.at("format").fail(other_format(data.get("format"), FORMAT))
     here = top.fields(*_KEYS)
     client, request = _client(here["client"]), _request(here["request"], reference)
     return Intake(

@@ -11,6 +11,25 @@ from ..values import BadDocument
 NOT_KEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # by a database
 
 
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+def other_format(found: Any, ours: str) -> str:
+    """Say why a document that names another format than ours is not read."""
+    name, _, number = str(found)[:60].partition("/")
+    own, _, reads = ours.partition("/")
+    if name == own and _NUMBER.fullmatch(number) and int(number) > int(reads):
+        written = f"{name}/{number}"
+        return f"{written!r} was made by a newer version of Effleurage; this one reads {ours!r}"
+    return f"expected {ours!r}, found {str(found)[:60]!r}"
+
+
+def is_newer(version: Any, ours: str) -> bool:
+    """Whether reference data of that version came after ours; only whole numbers are compared."""
+    numbers = _NUMBER.fullmatch(str(version)), _NUMBER.fullmatch(ours)
+    return all(numbers) and int(str(version)) > int(ours)
+
+
 def shown(value: Any) -> str:
     text = "nothing" if value is None else repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."

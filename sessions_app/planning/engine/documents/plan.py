@@ -19,7 +19,7 @@ from ..values import (
     Step,
 )
 from .intake import TRAINING
-from .places import Place
+from .places import Place, is_newer, other_format
 
 FORMAT = "effleurage-plan/1"
 DECISIONS = (
@@ -80,7 +80,7 @@ def read_plan(data: Any) -> Plan:
     if not isinstance(data, dict):
         top.fail("the document must be a mapping")
     if data.get("format") != FORMAT:
-        top.at("format").fail(f"expected {FORMAT!r}, found {str(data.get('format'))[:60]!r}")
+        top.at("format").fail(other_format(data.get("format"), FORMAT))
     here = top.fields("format", *_ORDER, required=("decision", "reference_version"))
 
     def optional(key: str, known: Any, what: str) -> str | None:
@@ -107,6 +107,17 @@ def read_plan(data: Any) -> Plan:
         checklist=tuple(_item(row) for row in here["checklist"].rows(100)),
         aftercare=_aftercare(here["aftercare"]),
     )
+
+
+def refuse_newer_data(data: Any) -> None:
+    """Refuse a plan that was made with newer reference data: it may know what we do not."""
+    version = data.get("reference_version") if isinstance(data, dict) else None
+    ours = load().version
+    if is_newer(version, ours):
+        Place(version, "reference_version").fail(
+            f"the plan was made with reference data {version}, newer than {ours} here; check it "
+            "with the version of Effleurage that made it"
+        )
 
 
 def _slugs(place: Place, known: Any, what: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from practice.reference.shape import build
 from practice.reference.templates import Step, Template
 
 from ..values import BadDocument
-from .places import NOT_KEPT
+from .places import NOT_KEPT, other_format
 
 FORMAT = "effleurage-template/1"
 NAME, TEXT, CUE = 120, 500, 500  # characters
@@ -65,7 +65,7 @@ def read_template(data: Any, *, slug: str = "own", reference: Reference | None =
     if not isinstance(data, dict):
         raise BadTemplate(["the document must be a mapping"])
     if data.get("format") != FORMAT:
-        raise BadTemplate([_other_format(data.get("format"))])
+        raise BadTemplate([f"format: {other_format(data.get('format'), FORMAT)}"])
     said = _Complaints(data, reference)
     content = {key: value for key, value in data.items() if key != "format"}
     if "slug" in content:
@@ -77,14 +77,6 @@ def read_template(data: Any, *, slug: str = "own", reference: Reference | None =
     if said.sentences:
         raise BadTemplate(said.sentences)
     return template
-
-
-def _other_format(found: Any) -> str:
-    name = str(found)[:60]
-    ours, _, number = FORMAT.partition("/")
-    if name.startswith(f"{ours}/") and name != FORMAT:
-        return f"format: {name!r} is of another version of the program; this one reads {number}"
-    return f"format: expected {FORMAT!r}, found {name!r}"
 
 
 class _Complaints(Problems):

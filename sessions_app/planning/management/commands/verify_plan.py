@@ -5,6 +5,7 @@ from django.utils import timezone
 from sessions_app.planning import library
 from sessions_app.planning.engine import brief, verify
 from sessions_app.planning.engine.documents import read_plan
+from sessions_app.planning.engine.documents.plan import refuse_newer_data
 from sessions_app.planning.management.documents import bad_input, read_documents, read_intakes
 
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *, intake, plan, **options):
         if intake == plan == "-":
             raise bad_input("Only one of the two documents can come from standard input.")
-        intakes, plans = read_intakes(intake), read_documents(plan, read_plan)
+        intakes, plans = read_intakes(intake), read_documents(plan, read_a_plan)
         if len(intakes) != len(plans):
             raise bad_input(f"{intake} holds {len(intakes)} documents and {plan} {len(plans)}.")
         found = [
@@ -43,3 +44,9 @@ def violations(made, said):
     except DatabaseError:
         template = None
     return verify(made, brief(said, on=said.on or timezone.localdate()), template=template)
+
+
+def read_a_plan(data):
+    """Read a plan from a file, which another version of the program may have written."""
+    refuse_newer_data(data)
+    return read_plan(data)
