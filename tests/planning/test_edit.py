@@ -377,3 +377,12 @@ def test_one_side_alone_asks_first(nell, sign_in, url, plan):
     answer = sign_in(nell).post(url, typed(plan, "join-up-back", areas=left))
     assert answer.status_code == 422
     assert b"Only one side would be worked" in answer.content
+
+
+def test_a_step_that_must_stay_is_not_removed_and_what_was_typed_is_kept(nell, sign_in, url, plan):
+    asked = typed(plan, "join-up-back", do="remove", minutes=3, why="Short today")
+    answer = sign_in(nell).post(url, asked)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "That was not changed." in html
+    assert ">Short today</textarea>" in html.replace("\n", "")

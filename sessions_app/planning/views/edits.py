@@ -126,6 +126,8 @@ class Change:
         if self.does == "move" and before:
             return [Edit(what="move-step", step=slug, slug=before, why=why)]
         if self.does == "remove":
+            if "minutes" in self.request.POST:  # out of the editor, which stays as it is if refused
+                self.form = StepForm(self.request.POST, step=step)
             return [Edit(what="remove-step", step=slug, why=why)]
         self.form = StepForm(self.request.POST, step=step)
         return self.form.edits() if self.form.is_valid() else None
