@@ -148,6 +148,14 @@ def open_editor(nell, rows):
     return plan(nell, rows).replace("/plan/", "/plan/edit/?step=lower-back")
 
 
+def templates(nell, rows):
+    """That many templates of the practice's own, half of them in use."""
+    for number in range(rows):
+        state = "draft" if number % 2 else "usable"
+        factories.template(by=nell, family=f"family-{rows}-{number}", state=state)
+    return reverse("planning:templates")
+
+
 LISTS = {
     plan: 17,
     plan_just_changed: 18,
@@ -160,6 +168,7 @@ LISTS = {
     timeline: 8,
     aftercare: 8,
     answers: 8,
+    templates: 4,
 }
 
 
