@@ -13,6 +13,7 @@ from sessions_app.planning.views import (
     techniques,
     template_edit,
     templates,
+    why,
 )
 
 app_name = "planning"
@@ -25,6 +26,7 @@ urlpatterns = [
     path("sessions/<uuid:appointment_id>/plan/use/", edits.use, name="use"),
     path("sessions/<uuid:appointment_id>/plan/compare/", compare.compare, name="compare"),
     path("sessions/<uuid:appointment_id>/plan/gentler/", hands.gentler, name="gentler"),
+    path("sessions/<uuid:appointment_id>/plan/why/", why.why, name="why"),
     path("techniques/", techniques.techniques, name="techniques"),
     path("techniques/templates/", templates.templates, name="templates"),
     path("techniques/templates/import/", templates.bring, name="template-import"),

@@ -11,6 +11,7 @@ from practice.staff import audit, receipts
 from practice.staff.permissions import may, permitted
 from sessions_app.planning import services, sparing
 from sessions_app.planning.forms import ClockForm, NewPlanForm, ReviewForm
+from sessions_app.planning.instead import Instead
 from sessions_app.planning.paper import Sheet
 from sessions_app.planning.said import followed_by, in_words, newest_answer
 from sessions_app.planning.showing import PlanPage
@@ -88,6 +89,7 @@ def page_of(request, appointment, *, number=None, **forms):
         "hands_key": receipts.new_key(),
         "client_changes": followed_by(answer, versions),
         "marks": marks_of(intake),
+        "instead": Instead(kept, appointment) if kept and kept.state == "infeasible" else None,
         "clock_form": ClockForm(kept=kept, appointment=appointment) if kept else None,
         "new_form": forms.get("new_form") or new_form(appointment, kept, shown),
         "review_form": forms.get("review_form"),

@@ -1,0 +1,74 @@
+import pytest
+from django.urls import reverse
+
+from sessions_app.planning import services
+from tests import factories
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def appointment(ada, nell):
+    return factories.appointment(client=ada, practitioner=nell)
+
+
+@pytest.fixture
+def url(appointment):
+    return reverse("planning:why", args=[appointment.pk])
+
+
+@pytest.fixture
+def plan(appointment):
+    answers = [{"id": "varicose-veins", "answer": "yes", "where": ["calf-left"], "kind": "calm"}]
+    factories.intake(appointment=appointment, document=factories.document(answers=answers))
+    return services.make_plan(appointment, by=None, now=NOW)
+
+
+def test_it_asks_first(nell, sign_in, url, plan):
+    page = sign_in(nell).get(url)
+    assert page.status_code == 200
+    assert "Choose an area, a stroke or a pressure" in page.content.decode()
+
+
+def test_it_answers_in_both_voices_with_the_rule(nell, sign_in, url, plan):
+    page = sign_in(nell).get(url, {"region": "buttock-left"}).content.decode()
+    assert "no consent by name" in page
+    assert "To the client: We only work on this area if you say yes" in page
+
+
+def test_htmx_gets_the_answer_alone(nell, sign_in, url, plan):
+    page = sign_in(nell, htmx=True).get(url, {"level": "5"}).content.decode()
+    assert "never planned" in page
+    assert "<html" not in page
+
+
+def test_a_name_that_is_in_no_list_is_refused_in_words(nell, sign_in, url, plan):
+    page = sign_in(nell).get(url, {"region": "moon"})
+    assert page.status_code == 422
+    assert "Choose from the lists." in page.content.decode()
+
+
+def test_where_there_is_no_plan_yet_there_is_nothing_to_ask(nell, sign_in, url, appointment):
+    assert sign_in(nell).get(url).status_code == 404
+
+
+def test_it_is_hidden_from_omar(omar, sign_in, url, plan):
+    assert sign_in(omar).get(url).status_code == 404
+
+
+def test_the_plan_links_to_it_from_each_step(nell, sign_in, url, plan, appointment):
+    page = sign_in(nell).get(reverse("planning:plan", args=[appointment.pk])).content.decode()
+    assert f"{url}?step=lower-back" in page
+
+
+def test_a_plan_that_is_not_possible_says_what_binds_and_offers_what_works(nell, sign_in, ada):
+    short = factories.appointment(client=ada, practitioner=nell, minutes=15)
+    factories.intake(appointment=short, document=factories.document())
+    services.make_plan(short, by=None, now=NOW)
+    page = sign_in(nell).get(reverse("planning:plan", args=[short.pk])).content.decode()
+    assert "15 minutes leave no room" in page
+    assert "Book 30 minutes" in page
+    danger = page.split("panel--danger")[1].split("</div>")[0]
+    assert "too short for a good massage" not in danger
+    assert page.index("What works instead") < page.index("What to tell the client")
