@@ -20,6 +20,7 @@ from .sites import ROOT, Site, every_site
 
 MOST_CPU = 300  # seconds for one mutant, five times what the whole ladder takes
 MOST_SECONDS = 1800  # and on the clock; whoever loops has been noticed
+TOLD = 8  # last lines of the tests
 KNOWN = Path(__file__).with_name("equivalent.yaml")
 
 
@@ -60,7 +61,8 @@ def as_it_is() -> None:
         os.waitpid(child, 0)
         rung = out.read_text() if out.exists() else "time or crash"
         if rung != SURVIVED:
-            sys.exit(f"The engine as it is fails: {rung}.\n{out.with_suffix('.log').read_text()}")
+            told = out.with_suffix(".log").read_text().splitlines()[-TOLD:]
+            sys.exit("\n".join([f"The engine as it is fails: {rung}.", *told]))
 
 
 def run(sample: list[Site], processes: int, folder: Path) -> dict[Site, str]:

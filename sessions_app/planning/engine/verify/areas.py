@@ -57,17 +57,18 @@ def strokes_are_allowed(case: Case) -> Iterator[str]:
     for step, area in case.touches:
         if not area.strokes:
             yield f"{case.place(step)} has no stroke for {case.name(area.region)}"
+        ruled_out = case.ruled_out(area.region)
         for stroke in area.strokes:
-            fault = _stroke_fault(case, area, stroke)
+            fault = _stroke_fault(case, area, stroke, ruled_out)
             if fault:
                 yield f"{case.place(step)} uses {stroke} on {case.name(area.region)}: {fault}"
 
 
-def _stroke_fault(case: Case, area: Area, slug: str) -> str | None:
+def _stroke_fault(case: Case, area: Area, slug: str, ruled_out: frozenset[str]) -> str | None:
     stroke = case.reference.strokes.get(slug)
     if stroke is None:
         return "no such stroke"
-    if slug in case.ruled_out(area.region):
+    if slug in ruled_out:
         return "a health rule rules it out"
     if area.region in case.never(slug):
         return "it is never used there"

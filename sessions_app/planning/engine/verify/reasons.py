@@ -137,16 +137,23 @@ def _levels(case: Case) -> Iterator[str]:
 
     Only the client's word raises one, or a practitioner's judgement with the reason they gave.
     """
-    for step, area in case.touches:
+    for step in case.hands_on:
         pattern = case.pattern(step)
         if pattern is None:
             continue
         wished = max(1, min(case.brief.preferred + pattern.pressure.offset, pattern.pressure.cap))
-        raised = any(why.source.startswith("event:") for why in step.reasons)
-        if area.pressure > wished and not (raised or _agreed_firmer(case, step, area)):
-            yield f"{case.place(step)} is firmer on {case.name(area.region)} than asked for"
-        lowered = _about(case, step.reasons, *LOWERING) or _said_since(step.reasons)
-        if area.pressure < wished and not (lowered or _told(case, "pressure")):
+        firmer = [area for area in step.areas if area.pressure > wished]
+        lighter = [area for area in step.areas if area.pressure < wished]
+        if firmer and not any(why.source.startswith("event:") for why in step.reasons):
+            for area in firmer:
+                if not _agreed_firmer(case, step, area):
+                    yield f"{case.place(step)} is firmer on {case.name(area.region)} than asked for"
+        lowered = lighter and (
+            _about(case, step.reasons, *LOWERING)
+            or _said_since(step.reasons)
+            or _told(case, "pressure")
+        )
+        for area in () if lowered else lighter:
             yield f"{case.place(step)} is lighter on {case.name(area.region)}, and no reason for it"
 
 
