@@ -213,7 +213,7 @@ def test_fifteen_minutes_are_too_short_and_the_least_is_said():
     assert made.held_for == ("infeasible",) and made.refused
     needed = [m.text for m in made.messages if m.rule == "infeasible-minutes"]
     assert any("25" in text or "26" in text for text in needed)
-    assert "infeasible-offer" in {message.rule for message in made.messages}
+    assert "offer-longer" in {message.rule for message in made.messages}
 
 
 def test_no_position_left_is_infeasible_and_names_the_limits():
