@@ -54,7 +54,7 @@ def compare(
     asked: list[tuple[str, Template | None]] = [(slug, None) for slug in reference.modalities]
     asked += [(template.modality, template) for template in templates]
     columns = [
-        _column(replace(brief, modality=style), template, minutes, edits, reference)
+        _column(asked_for(style, brief), template, minutes, edits, reference)
         for style, template in asked
         if style in reference.modalities
     ]
@@ -63,6 +63,11 @@ def compare(
         replace(column, leaves_out=tuple(_once(column, shared))) if column.plan else column
         for column in columns
     )
+
+
+def asked_for(style: str, brief: Brief) -> Brief:
+    """The same client, asking for another style."""
+    return replace(brief, modality=style, said=frozenset({*brief.said, "modality"}))
 
 
 def left_out_by_all(columns: Sequence[Column]) -> tuple[LeftOut, ...]:

@@ -148,7 +148,8 @@ class Story:
         self.finished(people.YUSUF, -150, send_at=self.now + 2 * HOUR)
         self.planned(people.SOREN, self.about(30))
         visit = self.book(people.MEI, self.about(90))
-        self.form_back(visit, asked_at=self.now - 2 * DAY, answered_at=self.now - 40 * MINUTE)
+        back = min(self.now - 40 * MINUTE, visit.starts_at - HOUR)  # a form ends with its session
+        self.form_back(visit, asked_at=back - 2 * DAY, answered_at=back)
         self.planned(people.DILYS, self.about(165))
 
     def finished(self, person: Person, minutes: int, *, send_at: datetime | None = None) -> None:

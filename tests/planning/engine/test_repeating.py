@@ -49,7 +49,7 @@ def usual():
 def test_a_session_that_went_as_planned_needs_no_edits():
     found = again(carried_out(usual()))
     assert (found.edits, found.refused, found.proposals) == ((), (), ())
-    assert found.plan == usual()
+    assert found.plan == plan(brief_of(request=MEDIUM), "swedish-back")
 
 
 def test_what_was_left_out_is_left_out_again_with_its_source():
