@@ -113,7 +113,7 @@ def test_INV_16_an_oil_with_an_allergen_is_seen():
 
 def test_INV_16_an_oil_that_may_contain_an_allergen_waits_for_its_label():
     brief = a_brief(avoid_allergens=frozenset({"peanut"}))
-    plan = easy_plan(oil="unscented-lotion")
+    plan = easy_plan(oil="unscented-lotion", oils_allowed=("unscented-lotion", "none"))
     assert faults(plan, brief) == {"INV-16"}
     assert faults(plan, replace(brief, labels_read=frozenset({"unscented-lotion"}))) == set()
 
@@ -132,6 +132,21 @@ def test_INV_16_a_scented_oil_is_seen_when_there_is_to_be_no_scent():
 
 def test_INV_16_a_stroke_that_needs_oil_without_oil_is_seen():
     assert faults(easy_plan(oil="none")) == {"INV-16"}
+
+
+def test_INV_16_oil_on_a_client_who_stays_dressed_is_seen():
+    assert faults(easy_plan(), a_brief(clothed=True)) == {"INV-16"}
+
+
+def test_INV_16_an_oil_that_the_plan_itself_does_not_allow_is_seen():
+    assert faults(easy_plan(oils_allowed=("jojoba", "none"))) == {"INV-16"}
+
+
+def test_INV_20_a_flag_that_lets_discomfort_rise_above_its_limit_is_seen():
+    painful = easy_plan(flags=Flags(discomfort_limit=4))
+    assert faults(painful) == {"INV-20"}
+    answered = a_brief(applied=(applied("everyday-painkillers"),))
+    assert "INV-20" in faults(easy_plan(), answered)
 
 
 def test_INV_16_an_oil_that_a_rule_takes_out_is_seen():

@@ -17,6 +17,7 @@ def questions_come_in_time(case: Case) -> Iterator[str]:
     yield from _asked_after_the_warm_up(case)
     yield from _asked_before_firm_work(case)
     yield from _asked_often_enough(case)
+    yield from _discomfort_is_limited(case)
     if case.ended_in is not None:
         return  # after "stop" nothing more is asked for
     asked = {point.slug for step in case.plan.steps for point in step.check_ins}
@@ -70,6 +71,15 @@ def _asked_before_firm_work(case: Case) -> Iterator[str]:
     asked = _times(case, "before-firm")
     if firm and not any(at <= firm[0].starts_at for at in asked):
         yield f"{case.place(firm[0])} reaches level {FIRM} before the client is asked"
+
+
+def _discomfort_is_limited(case: Case) -> Iterator[str]:
+    """The score from which a check-in lightens the work, as the answers lower it."""
+    asked = [effects.discomfort_limit for effects in case.all_effects]
+    most = min(each for each in (case.brief.discomfort_limit, *asked) if each is not None)
+    if case.plan.flags.discomfort_limit > most:
+        shown = case.plan.flags.discomfort_limit
+        yield f"the flag lets discomfort rise to {shown}, and {most} is the most"
 
 
 def _asked_often_enough(case: Case) -> Iterator[str]:

@@ -30,16 +30,26 @@ def the_oil_is_safe(case: Case) -> Iterator[str]:
     fault = _oil_fault(case, plan.oil or "")
     if fault:
         yield f"the oil is {plan.oil}: {fault}"
+    elif plan.oil not in plan.oils_allowed:
+        yield f"the oil is {plan.oil}, which is not among those that the plan allows"
     oil = case.reference.oils.get(plan.oil or "")
     if oil is not None and oil.lubricates:
-        if case.modality is not None and case.modality.lubricant == "none":
-            yield f"the oil is {oil.slug}, and {case.modality.slug} is done without"
+        yield from _done_without(case)
         return
     for step, area in case.touches:
         for stroke in area.strokes:
             known = case.reference.strokes.get(stroke)
             if known is not None and known.lubricant == "needed":
                 yield f"{case.place(step)} uses {stroke}, which needs oil, and there is none"
+
+
+def _done_without(case: Case) -> Iterator[str]:
+    """Why there should be no oil at all: the style, or clothes that stay on."""
+    if case.modality is not None and case.modality.lubricant == "none":
+        yield f"the oil is {case.plan.oil}, and {case.modality.slug} is done without"
+    dressed = case.brief.clothed or (case.template is not None and case.template.clothed)
+    if dressed:
+        yield f"the oil is {case.plan.oil}, and the client keeps their clothes on"
 
 
 def _oil_fault(case: Case, slug: str) -> str | None:
