@@ -137,3 +137,15 @@ def test_no_signal_of_ours_connects_our_apps():
     """Django's and allauth's signals may be heard; between our apps one calls the function."""
     for path in SOURCES:
         assert "django.dispatch.Signal" not in {module for module, _line in imports(path)}, path
+
+
+def test_no_function_of_the_engine_is_longer_than_40_lines():
+    """Somebody who knows massage and little Python is to follow it: one thought a function."""
+    engine = ROOT / "sessions_app" / "planning" / "engine"
+    long = [
+        f"{path.name}: {node.name}"
+        for path in sorted(engine.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= 40
+    ]
+    assert long == []

@@ -21,7 +21,7 @@ from practice.reference import Reference, load
 from practice.reference.templates import Template
 
 from .. import aftercare
-from ..values import Brief, Edit, Flags, LeftOut, Plan, Step
+from ..values import Aftercare, Brief, Edit, Flags, LeftOut, Plan, Step
 from . import explain
 from .areas import Changes, Hands
 from .asking import interval, with_check_ins
@@ -211,13 +211,18 @@ def _written(
         left_out=without,
         reasons=plan_reasons(draft, found.total, without),
         checklist=checklist(brief, choice, reference),
-        aftercare=aftercare.choose(
-            _worked(steps),
-            brief,
-            modality=choice.modality.slug,
-            oil=choice.oil,
-            reference=reference,
-        ),
+        aftercare=_afterwards(draft, steps),
+    )
+
+
+def _afterwards(draft: Draft, steps: Sequence[Step]) -> Aftercare:
+    """What is advised, as if the plan were carried out as it stands."""
+    return aftercare.choose(
+        _worked(steps),
+        draft.brief,
+        modality=draft.choice.modality.slug,
+        oil=draft.choice.oil,
+        reference=draft.reference,
     )
 
 

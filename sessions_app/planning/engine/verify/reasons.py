@@ -14,8 +14,8 @@ from .case import Case, by_hand, explained
 FIRMER = "edit-firmer"  # reasons.yaml: a practitioner's judgement, with the reason that was given
 
 WHOLE = ("style", "template", "oil", "minutes")
-LOWERING = ("lighter",)
-LEVEL = ("level", "lighter")
+HEALTH = "health"
+LOWERING = ("lighter", HEALTH)
 SAID_SINCE = ("event:", "edit:", "client:", "session:", "clock:")
 
 
@@ -43,15 +43,16 @@ def every_change_is_explained(case: Case) -> Iterator[str]:
     yield from _additions(case)
 
 
-def _about(case: Case, reasons: Iterable[Reason], *things: str) -> bool:
-    """Whether one of the reasons is about one of these things, or a health rule in force."""
+def _things(case: Case, reasons: Iterable[Reason]) -> set[str]:
+    """What the reasons are about; a rule of the health questions in force is about health."""
+    found: set[str] = set()
     for reason in reasons:
         row = case.reference.reasons.get(reason.rule)
-        if row is None and reason.rule in case.rules_in_force:
-            return True
-        if row is not None and row.about in things:
-            return True
-    return False
+        if row is not None:
+            found.add(row.about)
+        elif reason.rule in case.rules_in_force:
+            found.add(HEALTH)
+    return found
 
 
 def _said_since(reasons: Iterable[Reason]) -> bool:
@@ -60,15 +61,17 @@ def _said_since(reasons: Iterable[Reason]) -> bool:
 
 
 def _the_whole(case: Case) -> Iterator[str]:
+    about = _things(case, case.plan.reasons)
     for thing in WHOLE:
-        if not _about(case, case.plan.reasons, thing):
+        if thing not in about:
             yield f"no reason says why the plan has this {thing}"
 
 
 def _every_step(case: Case) -> Iterator[str]:
     for step in case.plan.steps:
+        about = _things(case, step.reasons)
         for thing, kinds in _asked_of(step):
-            if not _about(case, step.reasons, *kinds) and not _said_since(step.reasons):
+            if about.isdisjoint(kinds) and not _said_since(step.reasons):
                 yield f"{case.place(step)}: no reason says why this {thing}"
 
 
@@ -80,7 +83,7 @@ def _asked_of(step: Step) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "position", ("position",)
     if step.areas:
         yield "choice of areas", ("area",)
-        yield "pressure", LEVEL
+        yield "pressure", ("level", *LOWERING)
 
 
 def _every_omission(case: Case) -> Iterator[str]:
@@ -144,17 +147,22 @@ def _levels(case: Case) -> Iterator[str]:
         wished = max(1, min(case.brief.preferred + pattern.pressure.offset, pattern.pressure.cap))
         firmer = [area for area in step.areas if area.pressure > wished]
         lighter = [area for area in step.areas if area.pressure < wished]
-        if firmer and not any(why.source.startswith("event:") for why in step.reasons):
-            for area in firmer:
-                if not _agreed_firmer(case, step, area):
-                    yield f"{case.place(step)} is firmer on {case.name(area.region)} than asked for"
-        lowered = lighter and (
-            _about(case, step.reasons, *LOWERING)
-            or _said_since(step.reasons)
-            or _told(case, "pressure")
-        )
-        for area in () if lowered else lighter:
+        for area in () if firmer and _raised(step) else firmer:
+            if not _agreed_firmer(case, step, area):
+                yield f"{case.place(step)} is firmer on {case.name(area.region)} than asked for"
+        if lighter and (_lowered(case, step) or _told(case, "pressure")):
+            continue
+        for area in lighter:
             yield f"{case.place(step)} is lighter on {case.name(area.region)}, and no reason for it"
+
+
+def _raised(step: Step) -> bool:
+    return any(why.source.startswith("event:") for why in step.reasons)
+
+
+def _lowered(case: Case, step: Step) -> bool:
+    about = _things(case, step.reasons)
+    return not about.isdisjoint(LOWERING) or _said_since(step.reasons)
 
 
 def _agreed_firmer(case: Case, step: Step, area: Area) -> bool:
