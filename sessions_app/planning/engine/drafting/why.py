@@ -179,9 +179,12 @@ class Why:
 
     def _marked(self, slugs: Sequence[str]) -> str:
         """The marked areas of a step with what the client gave each, in words."""
-        names = []
+        reference, focus = self.draft.reference, self.draft.brief.focus
+        names: dict[str, None] = {}
         for slug in slugs:
-            score = self.draft.brief.focus.get(slug)
-            name = self.draft.reference.region_name(slug)
-            names.append(f"{name} ({score}/10)" if score is not None else name)
+            score, mirror = focus.get(slug), reference.mirror(slug)
+            both = mirror in slugs and focus.get(mirror or "") == score
+            row = reference.regions[slug]
+            name = row.client_name if both else row.name  # both sides under one name
+            names[f"{name} ({score} of 10)" if score is not None else name] = None
         return ", ".join(names)
