@@ -18,7 +18,8 @@ FIRMER = ("firmer", "much-firmer")
 LIGHTER = ("lighter", "much-lighter", "hurts")
 OUT = ("leave-area-out", "area-out")
 OTHER = ("good", "tender-spot", "carry-on-lighter", "asleep", "stop", "undo", "no-such-word")
-WORDS = (*FIRMER, *FIRMER, *LIGHTER, *OUT, *OTHER)
+CLOCK = ("late", "end-by", "more")
+WORDS = (*CLOCK, *FIRMER, *FIRMER, *LIGHTER, *OUT, *OTHER)
 MOST_EVENTS = 6
 AT_THE_END = 999
 
@@ -33,7 +34,17 @@ def events_for(made: Plan, rng: Random) -> list[Event]:
         places = worked if rng.random() < 0.8 else list(load().regions)
         spots = tuple(rng.sample(places, min(len(places), rng.choice((0, 0, 1, 2)))))
         undone = str(rng.randint(0, number)) if word == "undo" else None
-        found.append(Event(id=str(number), word=word, at=at, regions=spots, undoes=undone))
+        minutes = {"late": rng.randint(1, 30), "end-by": rng.randint(1, made.planned_minutes)}
+        found.append(
+            Event(
+                id=str(number),
+                word=word,
+                at=at,
+                regions=spots,
+                undoes=undone,
+                minutes=minutes.get(word),
+            )
+        )
     return found
 
 

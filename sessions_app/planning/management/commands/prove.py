@@ -8,7 +8,7 @@ from sessions_app.planning.management.documents import bad_input
 from sessions_app.planning.proving.found import keep
 from sessions_app.planning.proving.runs import Tally, all_outcomes, run
 from sessions_app.planning.proving.shrinking import shrunk
-from sessions_app.planning.proving.trials import EVERY, Trial, judge
+from sessions_app.planning.proving.trials import COSTLY, EVERY, Trial, judge
 
 MOST = 100_000_000
 MOST_PROCESSES = 256
@@ -82,8 +82,9 @@ class Command(BaseCommand):
         if tally.missing:
             self.stdout.write(f"Not reached: {', '.join(tally.missing[:10])}")
         for check, number in tally.checked.items():
-            thinned = f" (every {EVERY[check]}nd client)" if EVERY[check] > 1 else ""
+            thinned = "" if EVERY[check] == 1 else f" (one client in {EVERY[check]})"
             self.stdout.write(f"  {number:>9,}  {check}{thinned}")
+        self.stdout.write(f"Of those whom no plan fits, one in {COSTLY} is tried again and again.")
 
     def keep_examples(self, tally: Tally, folder: Path):
         for number in list(tally.failing)[:MOST_KEPT]:
