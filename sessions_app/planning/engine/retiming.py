@@ -71,6 +71,7 @@ class Retimed:
             every=self._plan.flags.checkin_every_minutes,
             reference=self._reference,
             touch_goes_on=not self._stopped,
+            past=sum(part.agreed < (self._changed_from or 0) for part in self._parts),
         )
         planned = sum(step.minutes for step in steps) + turns * self._turn_minutes
         return replace(
@@ -84,7 +85,29 @@ class Retimed:
 
     def _without(self, planned: int) -> tuple[LeftOut, ...]:
         """Everything that the plan does without by now."""
-        return (*self._plan.left_out, *self._shorter_than(planned), *self._left_out)
+        found = (*self._plan.left_out, *self._shorter_than(planned), *self._left_out)
+        return (*found, *self._strokes_lost(found))
+
+    def _strokes_lost(self, told: Sequence[LeftOut]) -> Iterable[LeftOut]:
+        """Strokes that a step no longer has, though it still works where it used them."""
+        known = {(each.slug, each.step) for each in told if each.what == "stroke"}
+        before = _strokes_by_step(self._plan.steps)
+        after = _strokes_by_step([part.step for part in self._parts])
+        used = {(step, slug) for (step, _), (_, strokes) in after.items() for slug in strokes}
+        for (step, region), (_, strokes) in before.items():
+            for slug in strokes if (step, region) in after else ():
+                if (step, slug) in used or {(slug, step), (slug, None)} & known:
+                    continue
+                known.add((slug, step))
+                reason = self._why_lost(slug, after[step, region][0])
+                yield LeftOut(what="stroke", slug=slug, step=step, reasons=(reason,))
+
+    def _why_lost(self, slug: str, level: int) -> Reason:
+        stroke, source = self._reference.strokes[slug], f"template:{self._plan.template}"
+        if stroke.pressure.min > level:
+            values = {"stroke": stroke.name, "level": str(level)}
+            return say(self._reference, "stroke-too-firm", source, **values)
+        return say(self._reference, "stroke-not-warmed", source, stroke=stroke.name)
 
     @property
     def _turn_minutes(self) -> int:
@@ -252,3 +275,12 @@ def turning(steps: Sequence[Step]) -> set[int]:
         side = step.side or (None if moved else side)
         position = step.position
     return found
+
+
+def _strokes_by_step(steps: Sequence[Step]) -> dict[tuple[str, str], tuple[int, tuple[str, ...]]]:
+    """Level and strokes of each area of each step."""
+    return {
+        (step.slug, area.region): (area.pressure, area.strokes)
+        for step in steps
+        for area in step.areas
+    }

@@ -64,7 +64,7 @@ def the_client_is_followed(trial: Trial) -> Iterator[str]:
             yield f"adapted without the brief, {violation.invariant}: {violation.text}"
     yield from _past_stays(agreed, made, events)
     yield from _one_answer_at_most_one_level(trial, events, rng)
-    yield from _no_means_no(agreed, made, events)
+    yield from _no_means_no(trial, made, events)
 
 
 def _levels(made: Plan) -> dict[tuple[str, str | None, str], int]:
@@ -108,15 +108,19 @@ def _one_answer_at_most_one_level(trial: Trial, events: list[Event], rng: Random
                 yield f"{last.word!r} did not count for {area.region}, under the hands"
 
 
-def _no_means_no(agreed: Plan, made: Plan, events: list[Event]) -> Iterator[str]:
+def _no_means_no(trial: Trial, made: Plan, events: list[Event]) -> Iterator[str]:
     """INV-22: what was refused is in no step from then on; after stop, nothing is."""
     undone = {event.undoes for event in events if event.word == "undo"}
-    slugs = [(step.slug, step.side) for step in agreed.steps]
-    for event in events:
-        if event.id in undone or event.word not in (*OUT, "stop"):
+    running = trial.plan  # as it is timed by then: the clock's words give it other minutes
+    for at, event in enumerate(events):
+        if event.id in undone:
             continue
-        begun = _begun(agreed, event.at)
-        past = set(slugs[: begun - 1] if event.word in OUT else slugs[:begun])
+        if event.word in CLOCK:
+            running = adapt(trial.plan, events[: at + 1], at=AT_THE_END, brief=trial.brief)
+        if event.word not in (*OUT, "stop") or event.at >= running.planned_minutes:
+            continue
+        begun = _begun(running, event.at) - (event.word in OUT)
+        past = {(step.slug, step.side) for step in running.steps[:begun]}
         for step in made.steps:
             if (step.slug, step.side) in past:
                 continue

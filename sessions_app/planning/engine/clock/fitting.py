@@ -215,7 +215,9 @@ class Fitting(Retimed):
 
     def _made(self, more: Sequence[str]) -> Plan:
         gone = {each.slug for each in self._left_out if each.what == "step"}
-        self._shorter = tuple(self._words.shortened(self._plan, self._parts, gone, more))
+        words, here = self._words, self._moment.here
+        shorter = words.shortened(self._plan, self._parts, gone, more, since=here)
+        self._shorter = tuple(shorter)
         self._refit()
         made = self._written()
         if self._moment.begun or self._brief is None:
@@ -242,6 +244,7 @@ class Fitting(Retimed):
             *self._left_out,
             *self._shorter,
             *words.lost(plan, self._parts, self._brief),
+            *self._strokes_lost(before),
         )
 
     def _none(self, end: int, least: int) -> Plan:

@@ -35,11 +35,18 @@ class Words:
         return self.say("clock-ends-here", step=self.name(step))
 
     def shortened(
-        self, plan: Plan, parts: Sequence[Part], gone: set[str], more: Sequence[str] = ()
+        self,
+        plan: Plan,
+        parts: Sequence[Part],
+        gone: set[str],
+        more: Sequence[str] = (),
+        *,
+        since: int = 0,
     ) -> Iterator[LeftOut]:
         """Each step that has fewer minutes than it had before the clock came into it.
 
-        `more` are the areas that the minutes went to, if that is why.
+        `more` are the areas that the minutes went to, if that is why; what was done before the
+        part at `since` stays as it was told.
         """
         areas = ", ".join(self.reference.region_name(slug) for slug in more)
         had = {each.step: each for each in plan.left_out if each.what == MINUTES}
@@ -57,7 +64,8 @@ class Words:
                     self.say(GAVE, areas=areas, **values) if more else self.say(SHORTER, **values)
                 )
                 for part in mine:
-                    part.tell(reason, instead_of=(SHORTER, GAVE))
+                    if part.agreed >= since:
+                        part.tell(reason, instead_of=(SHORTER, GAVE))
                 yield LeftOut(what=MINUTES, slug=str(before), step=slug, reasons=(reason,))
 
     def grew(self, unit: Unit, was: int) -> None:

@@ -47,13 +47,15 @@ def ask_again(
     every: int | None,
     reference: Reference,
     touch_goes_on: bool = True,
+    past: int = 0,
 ) -> tuple[Step, ...]:
     """Move the questions of steps whose minutes changed, and ask again where it has become late.
 
-    A question that only a dropped step held is asked in the next step that is worked.
+    A question that only a dropped step held is asked in the next step that is worked. Nothing is
+    asked in a step that was over by then: the first `past` steps.
     """
     old = {(step.slug, step.side): step for step in before}
-    asks = _Asks(steps, reference)
+    asks = _Asks(steps, reference, past=past)
     for at, step in enumerate(steps):
         was = old.get((step.slug, step.side), step)
         for point in step.check_ins:
@@ -67,8 +69,9 @@ def ask_again(
 
 
 class _Asks:
-    def __init__(self, steps: Sequence[Step], reference: Reference):
+    def __init__(self, steps: Sequence[Step], reference: Reference, *, past: int = 0):
         self._steps = steps
+        self._past = past
         self._reference = reference
         self._order = {slug: at for at, slug in enumerate(reference.checkins)}
         self._points: list[set[tuple[int, str]]] = [set() for _ in steps]
@@ -94,9 +97,10 @@ class _Asks:
             asked = {slug for points in self._points for _, slug in points}
             after = (places.get((each.slug, each.side)) for each in before[number:])
             later = [at for at in after if at in self._hands_on] or self._hands_on[-1:]
+            to_come = [at for at in later if at is not None and at >= self._past]
             for point in step.check_ins:
-                if point.slug not in asked and later:
-                    self.at_end(later[0], point.slug)
+                if point.slug not in asked and to_come:
+                    self.at_end(to_come[0], point.slug)
 
     def at_start(self, at: int, slug: str) -> None:
         self._points[at].add((self._steps[at].starts_at, slug))
@@ -120,15 +124,20 @@ class _Asks:
         for at in self._hands_on:
             firm = _is_firm(self._steps[at])
             if firm and not (before is not None and _is_firm(self._steps[before])):
-                if before is None:
+                if at < self._past:
+                    pass  # was asked, as it was agreed
+                elif before is None or before < self._past:
                     self.at_start(at, BEFORE_FIRM)
                 else:
                     self.at_end(before, BEFORE_FIRM)
             if firm and not asked_pain:
                 asked_pain = True
-                for slug in self._reference.triggers["after-first-firm-step"].items:
+                for slug in self._after_firm(at):
                     self.at_end(at, slug)
             before = at
+
+    def _after_firm(self, at: int) -> Sequence[str]:
+        return () if at < self._past else self._reference.triggers["after-first-firm-step"].items
 
     def after_turns(self) -> None:
         for at, step in enumerate(self._steps):
@@ -180,6 +189,8 @@ class _Asks:
         """Ask in the step that runs at that minute, or at the end of the one before a turn."""
         at = max(n for n, step in enumerate(self._steps) if step.starts_at <= moment)
         here = min(moment, self._steps[at].ends_at)
+        if at < self._past < len(self._steps):
+            at, here = self._past, self._steps[self._past].starts_at
         for slug in slugs:
             self._points[at].add((here, slug))
         return here
