@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -53,12 +54,23 @@ def take_back(request) -> HttpResponse:
 
 
 def only_the_page(get_response):
-    """Answer every other address of a handed-over session with the way to its one page."""
+    """Answer every other address of a handed-over session with the way to its one page.
+
+    The session of someone who may not sign in any more ends. A page that is not there any more,
+    or not open any more, gives way to the page on which staff take the tablet back.
+    """
 
     def middleware(request):
         page = page_of(request.session) if settings.SESSION_COOKIE_NAME in request.COOKIES else ""
-        if not page or request.path in (page, reverse("staff:take-back")):
+        if page and not get_user(request).is_authenticated:
+            request.session.flush()  # nobody could take it back (A12)
+            page = ""
+        if not page or request.path == reverse("staff:take-back"):
             return get_response(request)
+        if request.path == page:
+            response = get_response(request)
+            is_gone = request.method in ("GET", "HEAD") and response.status_code in (403, 404)
+            return redirect("staff:take-back") if is_gone else response
         if request.headers.get("HX-Request") == "true":
             return HttpResponse(status=401)
         return redirect(page)

@@ -15,6 +15,7 @@ from sessions_app.planning import engine, library
 from sessions_app.planning import services as planning
 from sessions_app.planning.engine.documents import plan_document, read_plan, step_document
 from sessions_app.planning.engine.values import Area, Brief, Event, Plan, Step
+from sessions_app.planning.said import lighter_areas
 
 Word = CheckIn.Word
 TOLD_THE_ENGINE = {
@@ -35,6 +36,7 @@ NEEDS_THE_BRIEF = ("firmer", "end-by", "more")
 READ: dict[UUID, Plan] = {}  # the plans of sessions that this process has shown lately
 BRIEFS: dict[UUID, Brief] = {}  # and what they had to obey
 TEMPLATES: dict[UUID, Template | None] = {}  # and what they were made from
+LIGHTER: dict[UUID, dict[str, int]] = {}  # and what the client, shown the plan, asked to be lighter
 MOST_READ = 32
 WORKED = ("warm-up", "main", "integration")
 
@@ -70,6 +72,11 @@ def brief_of(kept) -> Brief:
 def template_of(kept):
     """Return the template of a plan, one of the practice's own too."""
     return once(TEMPLATES, kept, lambda: library.template_named(kept.template))
+
+
+def lighter_of(kept) -> dict[str, int]:
+    """Return what the client asked to be lighter. After the start nobody is shown the plan."""
+    return once(LIGHTER, kept, lambda: lighter_areas(kept.appointment_id))
 
 
 def once(known: dict, kept, make):
@@ -123,7 +130,10 @@ class LiveState:
         limits = brief_of(self.session.plan) if needed else None
         at = max(event.at for event in told)
         template = template_of(self.session.plan)
-        return engine.adapt(self.agreed, told, at=at, brief=limits, template=template)
+        raised = any(event.word == "firmer" for event in told)
+        lighter = lighter_of(self.session.plan) if raised else None
+        words = {"brief": limits, "template": template, "lighter": lighter}
+        return engine.adapt(self.agreed, told, at=at, **words)
 
     def engine_event(self, event, plan, here) -> Event:
         """Say to the engine what was tapped, where the hands were by the plan's own minutes."""

@@ -16,6 +16,12 @@ def newest_answer(appointment) -> PlanAnswer | None:
     return said.select_related("recorded_by").first()
 
 
+def lighter_areas(appointment_id) -> dict[str, int]:
+    """Return the highest level of each region for which lighter was asked, and still is."""
+    said = PlanAnswer.objects.filter(appointment=appointment_id).order_by("-at").first()
+    return said.said["lighter"] if said else {}
+
+
 def followed_by(answer: PlanAnswer | None, versions) -> list[str]:
     """Return what the answer changed in the plan, in the words of the version that it made."""
     for version in versions:

@@ -62,7 +62,8 @@ def make_plan(
 
     `template`, `minutes` and `style` are the practitioner's wishes; what is left out comes from
     the appointment. `edits` left out are those of the newest version; what the client said on the
-    plan they were shown holds in any case. Returns None while there is no form to plan from.
+    plan they were shown holds in any case. Returns None while there is no form to plan from, and
+    once the session has started: its plan is agreed, and nothing comes after it.
     """
     hold(appointment)
     asked = {"template": template, "minutes": minutes, "style": style, "edits": edits}
@@ -77,6 +78,8 @@ def plan_held(
     if intake is None:
         return None
     before = newest_version(appointment)
+    if before and before.agreed_at:
+        return None
     if edits is None:
         edits = read_edits(before.edits) if before else ()
     edits = (*without_clients(edits), *as_edits(limits_of(newest_answer(appointment))))
@@ -250,7 +253,8 @@ def record_review(appointment, intake, *, by: User, decision: str, guardian, now
     )
     audit.made(by, review, client_id=appointment.client_id)
     before = newest_version(appointment)
-    make_plan(appointment, by=by, now=now, **(before.asked if before else {}))
+    asked = {"minutes": min(before.minutes, appointment.minutes), **before.asked} if before else {}
+    make_plan(appointment, by=by, now=now, **asked)
     return review
 
 

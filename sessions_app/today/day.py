@@ -47,9 +47,10 @@ def plan_state():
     return Subquery(plans.values("state")[:1])
 
 
-def client_said(field):
-    """What the client said last to the plan of this session."""
+def client_said(field, user):
+    """What the client said last to the plan of this session; for those who may know the plan."""
     said = PlanAnswer.objects.filter(appointment=OuterRef("pk")).order_by("-at")
+    said = of_visible_clients(said, user, path="appointment__client__", resource="plans")
     return Subquery(said.values(field)[:1])
 
 
@@ -72,7 +73,7 @@ def day_for(user: User, day: date, *, mine: bool):
         summary_state=F("session__summary__state"),
     )
     if may(user, "read", "plans"):
-        said = {"answered_at": client_said("at"), "answered": client_said("said")}
+        said = {"answered_at": client_said("at", user), "answered": client_said("said", user)}
         found = found.annotate(flag_kinds=flag_kinds(user), **said)
     return found.select_related("client", "practitioner").order_by("starts_at", "id")[:MOST_ROWS]
 

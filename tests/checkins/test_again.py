@@ -259,3 +259,9 @@ def test_a_session_of_somebody_else_is_not_there(nell, sign_in, appointment):
     other = visited(factories.client(name="Eve Moss"), nell, 3)
     start = reverse("checkins:start-from", args=[appointment.pk, other.pk])
     assert sign_in(nell).get(start).status_code == 404
+
+
+@pytest.mark.parametrize("version", ["9" * 5_000, "²", "-1", "a", ""])
+def test_a_version_that_is_no_number_is_not_the_one_that_was_seen(nell, sign_in, start, version):
+    answer = sign_in(nell).post(start, {"key": uuid4(), "version": version})
+    assert answer.status_code == 409

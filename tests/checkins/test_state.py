@@ -7,7 +7,8 @@ import pytest
 from sessions_app.checkins import services
 from sessions_app.checkins.models import CheckIn
 from sessions_app.checkins.state import LiveState
-from sessions_app.planning.services import make_plan, record_review
+from sessions_app.planning import answering
+from sessions_app.planning.services import make_plan, newest_version, record_review
 from sessions_app.planning.wording import highest_pressure
 from tests import factories
 from tests.factories import NOW
@@ -73,6 +74,39 @@ def test_firmer_never_passes_a_health_ceiling_of_one_area(ada, nell):
     eve = factories.client(name="Eve Moss")
     held = light_session(eve, nell, request=wished, answers=[disc], firmer=4)
     assert highest_pressure(held.step) < highest_pressure(free.step)
+
+
+def shown(ada, nell, **choices):
+    """Return the session of a plan whose client answered some areas so; the rest is fine."""
+    visit = factories.appointment(client=ada, practitioner=nell)
+    factories.intake(appointment=visit)
+    kept = make_plan(visit, by=None, now=NOW)
+    questions = answering.shown_to_client(kept).questions
+    said = {q.key: choices.get(q.key.replace("-", "_"), q.initial or "") for q in questions}
+    answering.answer(kept, said, words="", how="told", by=nell, now=NOW)
+    return services.start(visit, newest_version(visit), by=nell, now=NOW)
+
+
+def level_of(session, step, region):
+    rows = [row for row in state(session).document["steps"] if row["slug"] == step]
+    return next(a["pressure"] for row in rows for a in row["areas"] if a["region"] == region)
+
+
+def firmer_during(session, step, by):
+    """Walk to a step, and tap Firmer in it."""
+    for row in session.plan.document["steps"]:
+        at = NOW + timedelta(minutes=row["starts_at"] + 1)
+        if row["slug"] == step:
+            return services.tap(session, "firmer", id=uuid4(), by=by, now=at)
+        services.tap(session, "next", id=uuid4(), by=by, now=at + timedelta(minutes=1))
+    raise LookupError(step)
+
+
+def test_firmer_in_the_room_is_the_newer_word_on_what_was_to_be_lighter(ada, nell):
+    session = shown(ada, nell, lower_back="lighter")
+    assert level_of(session, "lower-back", "lower-back-left") == 2
+    firmer_during(session, "lower-back", nell)
+    assert level_of(session, "lower-back", "lower-back-left") == 3
 
 
 def light_session(client, practitioner, *, firmer, **document):

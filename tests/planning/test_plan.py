@@ -3,7 +3,9 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from sessions_app.checkins.services import start
 from sessions_app.planning import services
+from sessions_app.planning.models import Review
 from tests import factories
 from tests.factories import NOW
 
@@ -118,3 +120,15 @@ def test_nothing_of_the_plan_is_readable_in_the_database(plan):
         stored = cursor.fetchone()[0]
     assert "varicose" not in stored
     assert "effleurage" not in stored
+
+
+def test_a_decision_after_the_start_comes_too_late_and_is_shown_back(
+    nell, sign_in, appointment, plan
+):
+    start(appointment, plan, by=nell, now=NOW)
+    asked = {"key": uuid4(), "seen": plan.intake_id, "decision": "She told me it is fine."}
+    answer = sign_in(nell).post(reverse("planning:review", args=[appointment.pk]), asked)
+    assert answer.status_code == 409
+    assert "She told me it is fine." in answer.content.decode()
+    assert not Review.objects.exists()
+    assert services.newest_version(appointment) == plan

@@ -135,3 +135,22 @@ def test_the_worker_waits_for_the_form_of_this_visit(appointment, nell):
     )
     factories.intake(appointment=earlier)
     assert services.plan_waiting(NOW) == 0
+
+
+def test_a_recorded_decision_keeps_the_length_that_was_asked_for(appointment, nell):
+    factories.intake(appointment=appointment)
+    kept = services.make_plan(appointment, by=nell, now=NOW, minutes=45)
+    services.record_review(
+        appointment, kept.intake, by=nell, decision="Fine.", guardian=None, now=NOW
+    )
+    assert [each.minutes for each in appointment.plans.all()] == [45, 45]
+
+
+def test_nothing_comes_after_the_plan_that_the_session_started_from(appointment, nell):
+    kept = planned(appointment)
+    services.agree(kept, now=NOW)
+    assert services.make_plan(appointment, by=nell, now=NOW, minutes=45) is None
+    services.record_review(
+        appointment, kept.intake, by=nell, decision="Fine.", guardian=None, now=NOW
+    )
+    assert services.newest_version(appointment) == kept

@@ -229,6 +229,17 @@ def test_today_says_it_to_those_who_treat_and_not_to_the_front_desk(kept, nell, 
     assert "leave out" not in sign_in(rex).get("/?who=everyone").content.decode()
 
 
+def test_today_says_it_of_ones_own_clients_only(kept, omar, sign_in):
+    """Someone who treats and sits at the front desk too knows every name, and not what each said."""
+    omar.is_receptionist = True
+    omar.save()
+    answered(kept, neck_back="leave-out")
+    page = sign_in(omar).get("/?who=everyone").content.decode()
+    assert "Ada" in page
+    assert "leave out" not in page
+    assert "looked at the plan" not in page
+
+
 def test_it_is_hidden_from_someone_with_no_business_here(kept, url, omar, rex, sign_in):
     for name in ("show", "show-cancel-link", "show-tablet", "show-told", "look-here"):
         path = reverse(f"planning:{name}", args=[kept.appointment_id])

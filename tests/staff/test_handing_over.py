@@ -115,3 +115,21 @@ def test_A4_five_wrong_tries_and_then_a_wait(tablet):
 def test_whoever_is_not_handed_over_has_nothing_to_take_back(nell, sign_in):
     assert sign_in(nell).get(TAKE_BACK)["Location"] == "/"
     assert Browser().get(TAKE_BACK)["Location"].startswith("/account/login/")
+
+
+def test_A12_the_tablet_of_someone_who_is_switched_off_goes_to_sign_in(tablet, nell, page):
+    """The case that would lead round in circles: the session may do nothing, and not end either."""
+    nell.is_active = False
+    nell.save()
+    assert tablet.get(page)["Location"] == f"/account/login/?next={page}"
+    assert tablet.get("/account/login/").status_code == 200
+    assert tablet.get(page)["Location"].startswith("/account/login/")
+
+
+def test_a_page_that_closed_meanwhile_gives_way_to_the_way_back(tablet, practice, ada, page):
+    ada.practitioners.clear()
+    practice.own_clients_only = True
+    practice.save()
+    assert tablet.get(page)["Location"] == TAKE_BACK
+    assert tablet.get("/")["Location"] == page
+    assert tablet.get(TAKE_BACK).status_code == 200

@@ -5,7 +5,7 @@ word changes is data (checkins.yaml). Down at any speed, up one level at a time 
 below every ceiling. What is past stays as it was, so that the record tells the truth.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from practice.reference import Reference, load
@@ -31,9 +31,14 @@ def adapt(
     at: int,
     brief: Brief | None = None,
     template: Template | None = None,
+    lighter: Mapping[str, int] | None = None,
     reference: Reference | None = None,
 ) -> Plan:
     """Return the plan after what was said by minute `at` of the plan that was agreed.
+
+    `lighter` holds the highest level of each region that the client asked to be lighter when they
+    were shown the plan. Said over such areas alone, "firmer" is their newer word about them. Said
+    where others are under the hands too, it is taken to be about those.
 
     Without the brief nothing is known of the health rules' ceilings for single
     areas, so that an area never gets firmer than the plan has it somewhere. A
@@ -42,7 +47,7 @@ def adapt(
     reference = reference or load()
     told = list(events)
     undone = {event.undoes for event in told if event.word == UNDO}
-    room = _Session(plan, brief, reference, template)
+    room = _Session(plan, brief, reference, template, lighter)
     for event in told:
         if event.word == UNDO or event.id in undone or event.at > at:
             continue
@@ -77,7 +82,9 @@ class _Session(Retimed):
         brief: Brief | None,
         reference: Reference,
         template: Template | None = None,
+        lighter: Mapping[str, int] | None = None,
     ):
+        self._lighter = lighter or {}
         self._plan, self._brief, self._reference = plan, brief, reference
         self._agreed, self._template = plan, template
         self._parts = [Part(agreed=at, step=step) for at, step in enumerate(plan.steps)]
@@ -115,7 +122,7 @@ class _Session(Retimed):
         if self._stopped or not self._parts:
             return self
         now = self.adapted()
-        before = _Session(now, self._brief, self._reference, self._template)
+        before = _Session(now, self._brief, self._reference, self._template, self._lighter)
         before._agreed = self._agreed
         made, over = clock.told(
             now,
@@ -125,7 +132,7 @@ class _Session(Retimed):
             template=self._template,
             reference=self._reference,
         )
-        room = _Session(made, self._brief, self._reference, self._template)
+        room = _Session(made, self._brief, self._reference, self._template, self._lighter)
         room._agreed, room._over = self._agreed, over
         room._live_ceiling, room._planned_highest = self._live_ceiling, self._planned_highest
         return room
@@ -174,11 +181,18 @@ class _Session(Retimed):
             self._set(part, levels, reason)
 
     def _raise(self, here: int, regions: Sequence[str], reason: Reason) -> None:
+        """One level more below every ceiling; what was to be lighter stays so beside others."""
+        kept = {} if self._lighter.keys() >= set(regions) else self._lighter
         for part in self._from(here):
             if part.step.phase in RISES:
                 levels = {
                     area.region: max(
-                        area.pressure, min(area.pressure + 1, self._most(part, area, here))
+                        area.pressure,
+                        min(
+                            area.pressure + 1,
+                            self._most(part, area, here),
+                            kept.get(area.region, FIRM),
+                        ),
                     )
                     for area in part.step.areas
                     if area.region in regions

@@ -179,6 +179,8 @@ def new(request, appointment_id):
 def review(request, appointment_id):
     """Record what a practitioner decided about a plan that is held."""
     appointment = appointment_for(request, appointment_id)
+    if request.method == "POST" and appointment.begun_at:
+        return receipts.conflict(request)  # it began from its plan, before this was decided
     intake = services.newest_intake(appointment)
     form = ReviewForm(
         request.POST or None, intake=intake, needs_guardian=needs_guardian(appointment)

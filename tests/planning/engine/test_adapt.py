@@ -56,6 +56,40 @@ def test_firmer_raises_only_this_area_by_one_level():
     assert verify(made, easy) == []
 
 
+LIGHT = brief_of(request={"minutes": 60, "pressure": "light"})
+TWO = next(s for s in plan(LIGHT).steps if s.phase == "main" and len(s.areas) > 2)
+
+
+def test_what_was_to_be_lighter_stays_so_when_firmer_may_be_about_another_area():
+    """The case that would go over a client's word: lighter on one area, firmer over two of them."""
+    agreed, careful = plan(LIGHT), TWO.areas[0]
+    lighter = {careful.region: careful.pressure}
+    told = [said("firmer", at=TWO.starts_at)]
+    made = adapt(agreed, told, at=180, brief=LIGHT, lighter=lighter)
+    free = adapt(agreed, told, at=180, brief=LIGHT)
+    assert levels(made, TWO.slug)[careful.region] == careful.pressure
+    assert levels(free, TWO.slug)[careful.region] == careful.pressure + 1
+    assert {**levels(made, TWO.slug), careful.region: 0} == {
+        **levels(free, TWO.slug),
+        careful.region: 0,
+    }
+
+
+def test_said_over_them_alone_firmer_is_the_newer_word_on_what_was_to_be_lighter():
+    lighter = {area.region: area.pressure for area in TWO.areas}
+    told = [said("firmer", at=TWO.starts_at)]
+    made = adapt(plan(LIGHT), told, at=180, brief=LIGHT, lighter=lighter)
+    assert made == adapt(plan(LIGHT), told, at=180, brief=LIGHT)
+
+
+def test_a_lighter_area_stays_so_after_the_clock_too():
+    agreed, careful = plan(LIGHT), TWO.areas[0]
+    lighter = {careful.region: careful.pressure}
+    told = [said("more", at=TWO.starts_at), said("firmer", at=TWO.starts_at, id="2")]
+    made = adapt(agreed, told, at=180, brief=LIGHT, lighter=lighter)
+    assert levels(made, TWO.slug)[careful.region] == careful.pressure
+
+
 @pytest.mark.parametrize("word", ["firmer", "much-firmer"])
 def test_firmer_never_passes_a_health_ceiling(word):
     careful = brief_of(
