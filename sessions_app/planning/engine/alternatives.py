@@ -12,6 +12,7 @@ from itertools import combinations
 from practice.reference import Reference, load
 from practice.reference.templates import Template
 
+from .naming import plain_names
 from .sentences import listed, low, say, tell
 from .values import Brief, Edit, Message, Plan, Reason
 from .verify import verify
@@ -203,9 +204,8 @@ def _areas_by_reason(brief: Brief) -> dict[Reason, frozenset[str]]:
 
 
 def _names(regions: frozenset[str], reference: Reference) -> str:
-    """Each area once, both sides under one name."""
-    rows = (reference.regions[slug] for slug in reference.in_order(regions))
-    return listed(list(dict.fromkeys(low(row.client_name) for row in rows)))
+    """The fewest names for these areas."""
+    return listed([low(name) for name in plain_names(regions, reference)])
 
 
 # --- what works instead
@@ -242,7 +242,8 @@ def _candidates(
         yield from shop.first(kind, [(template, None, length, ()) for length in lengths])
     styles = [slug for slug in reference.modalities if slug != brief.modality]
     yield from shop.first("style", [(None, slug, minutes, ()) for slug in styles])
-    others = [row.slug for row in reference.templates.values() if row.modality == brief.modality]
+    others = [slug for slug in reference.templates if slug != SEATED]
+    others.sort(key=lambda slug: reference.templates[slug].modality != brief.modality)
     ways = [(slug, None, length, ()) for length in (minutes, *longer) for slug in others]
     yield from shop.first("areas", ways)
     yield from shop.first("seated", [(SEATED, None, length, ()) for length in (minutes, *longer)])
