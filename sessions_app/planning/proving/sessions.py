@@ -109,9 +109,12 @@ def _one_answer_at_most_one_level(trial: Trial, events: list[Event], rng: Random
 
 
 def _no_means_no(trial: Trial, made: Plan, events: list[Event]) -> Iterator[str]:
-    """INV-22: what was refused is in no step from then on; after stop, nothing is."""
+    """INV-22: what was refused is in no step from then on; after stop, nothing is.
+
+    A step had begun if it had by the plan that was agreed, or as the clock's words timed it since.
+    """
     undone = {event.undoes for event in events if event.word == "undo"}
-    running = trial.plan  # as it is timed by then: the clock's words give it other minutes
+    running = trial.plan
     for at, event in enumerate(events):
         if event.id in undone:
             continue
@@ -119,8 +122,11 @@ def _no_means_no(trial: Trial, made: Plan, events: list[Event]) -> Iterator[str]
             running = adapt(trial.plan, events[: at + 1], at=AT_THE_END, brief=trial.brief)
         if event.word not in (*OUT, "stop") or event.at >= running.planned_minutes:
             continue
-        begun = _begun(running, event.at) - (event.word in OUT)
-        past = {(step.slug, step.side) for step in running.steps[:begun]}
+        past = {
+            (step.slug, step.side)
+            for timed in (trial.plan, running)
+            for step in timed.steps[: _begun(timed, event.at) - (event.word in OUT)]
+        }
         for step in made.steps:
             if (step.slug, step.side) in past:
                 continue

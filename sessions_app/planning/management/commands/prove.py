@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 from secrets import randbelow
 
@@ -93,7 +94,7 @@ class Command(BaseCommand):
             path = keep(small, findings, folder)
             for finding in findings[:3]:
                 self.stdout.write(f"client {number}: {finding.check}: {finding.text}")
-            self.stdout.write(f"client {number} is kept as {path.relative_to(settings.BASE_DIR)}")
+            self.stdout.write(f"client {number} is kept as {os.path.relpath(path)}")
 
 
 def whole(option: str, text: str, low: int, high: int) -> int:
