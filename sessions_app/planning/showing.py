@@ -152,6 +152,12 @@ class PlanPage:
         return list(told.values())
 
     @cached_property
+    def why(self) -> list[str]:
+        """Why the whole is as it is: style, template, oil, length, wishes."""
+        found = (reason["text"] for reason in self.document.get("reasons", ()))
+        return list(dict.fromkeys(found))
+
+    @cached_property
     def to_client(self) -> list[str]:
         said = [m["text"] for m in self.document["messages"] if m["to"] == "client"]
         return list(dict.fromkeys(said))

@@ -72,3 +72,10 @@ def test_a_plan_that_is_not_possible_says_what_binds_and_offers_what_works(nell,
     danger = page.split("panel--danger")[1].split("</div>")[0]
     assert "too short for a good massage" not in danger
     assert page.index("What works instead") < page.index("What to tell the client")
+
+
+def test_the_plan_says_why_this_style_oil_and_length(nell, sign_in, plan, appointment):
+    page = sign_in(nell).get(reverse("planning:plan", args=[appointment.pk])).content.decode()
+    assert "Why this plan" in page
+    assert "Swedish massage, as asked." in page
+    assert "60 minutes, as booked." in page
