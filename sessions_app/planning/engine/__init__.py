@@ -1,16 +1,19 @@
 """The planner: pure functions from answers to a plan, minute by minute.
 
-Read it in the order of the method; docs/planner.md follows one client through it.
+Values in, values out: no Django, no clock, no chance. Facts and sentences come from
+`practice.reference` alone. To be read in this order:
 
-1. `screening` turns answers into a `brief`: all that a plan must obey.
-2. `drafting` makes the `plan`: style, steps, positions, minutes, levels, strokes, reasons.
-3. `verify` checks any plan against the safety invariants, sharing no code with 2.
-4. `editing` and `comparing` change a plan by hand and tell two plans apart.
-5. `adapting` and `clock` follow the session: what the client says, and the time that is left.
-6. `why_not` answers why something is not there; `alternatives` what works where no plan is.
+1. `told`, `documents`: what the client told us. `screening`: `brief`, all that a plan must obey.
+2. `drafting`: `plan`, from style and template to minutes, levels and strokes. `rows` and
+   `sentences` say where steps and words come from; `aftercare` chooses what to say afterwards.
+3. `verify`: the second opinion, which shares no code with the drafting.
+4. `adapting`, `clock`, `retiming`, `still_true`: `adapt`, while the session runs.
+5. `edit`, `editing`: what a practitioner may change. `hands`: their own firm minutes.
+6. `why_not`, `alternatives`, `comparing`, `styles`: what is asked of a plan, or instead of one.
+7. `past`, `learning`, `repeating`: what earlier sessions teach.
+8. `linting`: what is wrong with a template before anything is planned from it.
 
-Values in, values out (`values`, `told`): no Django, no clock, no chance. Facts come from
-`practice.reference` alone, and so does every sentence (`sentences`).
+`docs/planner.md` follows one plan through all of it.
 """
 
 from .adapting import adapt
