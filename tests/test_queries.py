@@ -19,6 +19,7 @@ from practice.intake.models import Intake, Mark
 from practice.mail.models import OutgoingMail
 from sessions_app.aftercare.models import AftercareSummary
 from sessions_app.planning import services as planning
+from sessions_app.planning.models import PlanAnswer, SessionPlan
 from tests import factories
 
 FEW, MANY = 10, 100
@@ -140,6 +141,27 @@ def plan(nell, rows):
     return reverse("planning:plan", args=[visit.pk])
 
 
+def plan_answered(nell, rows):
+    """The same, with that many answers of the client to it."""
+    address = plan(nell, FEW)
+    kept = SessionPlan.objects.latest("made_at", "number")
+    said = {"areas": [], "lighter": {"calf-left": 1}, "no_firmer": {}}
+    for number in range(rows):
+        at = timezone.now() + timedelta(seconds=number)
+        of = {"appointment": kept.appointment, "plan": kept, "said": said}
+        PlanAnswer.objects.create(**of, words="Gently", how="told", recorded_by=nell, at=at)
+    return address
+
+
+def plan_of_our_own(nell, rows):
+    """The plan from a template of the practice's own, of which there are that many."""
+    address = plan(nell, 1)
+    slugs = [factories.template(by=nell, family=f"ours-{rows}-{n}").slug for n in range(rows)]
+    kept = SessionPlan.objects.latest("made_at")
+    planning.make_plan(kept.appointment, by=nell, now=timezone.now(), template=slugs[0])
+    return address
+
+
 def plan_just_changed(nell, rows):
     return f"{plan(nell, rows)}?done={rows}"
 
@@ -157,9 +179,11 @@ def templates(nell, rows):
 
 
 LISTS = {
-    plan: 17,
-    plan_just_changed: 18,
-    open_editor: 20,
+    plan: 15,
+    plan_answered: 15,
+    plan_of_our_own: 18,
+    plan_just_changed: 16,
+    open_editor: 18,
     today: 5,
     everyones_day: 5,
     clients: 5,

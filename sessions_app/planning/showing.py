@@ -219,7 +219,7 @@ class PlanPage:
     def regions(self) -> set[str]:
         return {a["region"] for step in self.document["steps"] for a in step["areas"]}
 
-    @property
+    @cached_property
     def template_name(self) -> str:
         return library.name_of(self.document.get("template"))
 

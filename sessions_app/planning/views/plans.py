@@ -78,7 +78,7 @@ def page_of(request, appointment, *, number=None, **forms):
         "intake": intake,
         "wishes": wish_words(intake.document) if intake else [],
         "is_newest": is_newest,
-        "is_overtaken": kept is not None and services.is_overtaken(kept, appointment),
+        "is_overtaken": is_stale and services.is_overtaken(kept, appointment),
         "is_stale": is_stale,
         "training_missing": missing(kept, request.user),
         "can_write": can_write,
@@ -131,7 +131,7 @@ def wanted(appointment, versions, number):
     if not found:
         raise Http404
     whole = appointment.plans.select_related("intake").get(pk=found[0])
-    whole.appointment = appointment
+    whole.appointment, whole.intake.client = appointment, appointment.client
     return whole
 
 
