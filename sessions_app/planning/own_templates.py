@@ -91,11 +91,11 @@ def findings(document: dict, slug: str) -> tuple[Finding, ...]:
     return lint(read_template(document, slug=slug))
 
 
-@transaction.atomic
 def make_usable(draft: TemplateVersion, *, version: int, by: User, note: str) -> bool:
     """Lint the draft and try it; offer it for new plans if nothing was found.
 
-    What came of the trial is kept with the draft either way.
+    What came of the trial is kept with the draft either way. The trial takes seconds, so no
+    transaction is open meanwhile: it would keep the taps of running sessions waiting.
     """
     if draft.version != version:
         raise versions.Stale(draft)

@@ -38,6 +38,12 @@ class NameForm(forms.Form):
     )
 
 
+class NoteForm(forms.Form):
+    """What is different about a version."""
+
+    note = PlainField(label=_("What is different about it? (optional)"), required=False)
+
+
 class WholeForm(NameForm):
     """Name, lengths and a sentence about the template."""
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -359,6 +360,29 @@ def test_a_clean_draft_is_made_usable_and_offered(nell, sign_in, draft):
     assert draft.slug in {each.slug for each in library.offered()}
     page = sign_in(nell).get(answer["Location"]).content.decode()
     assert "Every plan passed the safety check." in page
+
+
+def test_nobody_waits_for_the_database_while_a_draft_is_tried(nell, sign_in, draft, monkeypatch):
+    """The case that would hurt: a tap in a running session, held up by seconds of planning."""
+    open_ones = []
+
+    def try_out(template):
+        open_ones.extend(connection.savepoint_ids)
+        return trial.try_out(template, clients=2)
+
+    monkeypatch.setattr(own_templates, "try_out", try_out)
+    answer = sign_in(nell).post(f"{LIST}{draft.slug}/use/", {"version": 1, "note": ""})
+    assert answer.status_code == 302
+    assert open_ones == []
+
+
+@pytest.mark.parametrize("note", ["a\x00b", "x" * 501])
+def test_F1_a_note_that_cannot_be_kept_is_shown_back_whole(nell, sign_in, draft, note):
+    answer = sign_in(nell).post(f"{LIST}{draft.slug}/use/", {"version": 1, "note": note})
+    draft.refresh_from_db()
+    assert (answer.status_code, draft.state) == (422, "draft")
+    assert f'value="{note}"' in answer.content.decode()
+    assert 'id="id_note-error"' in answer.content.decode()
 
 
 def test_a_draft_with_faults_cannot_be_used(nell, sign_in, draft, edit):

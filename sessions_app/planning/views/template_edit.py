@@ -12,7 +12,7 @@ from practice.staff import receipts, versions
 from practice.staff.permissions import permitted
 from sessions_app.planning import own_templates, steps_of_templates
 from sessions_app.planning.engine.documents import BadTemplate, read_template
-from sessions_app.planning.template_forms import NewStepForm, StepForm, WholeForm
+from sessions_app.planning.template_forms import NewStepForm, NoteForm, StepForm, WholeForm
 from sessions_app.planning.template_pages import TemplatePage, step_name
 from sessions_app.planning.views.templates import trail_to, version_or_404
 
@@ -106,6 +106,7 @@ def show(request, draft, *, opened=None, form=None, document=None, status=200, s
         "by": request.GET.get("by"),
         "moved": request.GET.get("moved"),
         "new_form": NewStepForm(),
+        "note_form": NoteForm(initial={"note": draft.note}),
         **more,
     }
     is_check = request.htmx and request.POST.get("do") == "check"
@@ -231,15 +232,21 @@ def overtaken(theirs) -> dict:
 @drafts_only
 def use(request, draft):
     """Offer the draft for new plans, if the lint and the invented clients find nothing."""
-    note = request.POST.get("note", "").strip()[:500]
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return show(request, draft, status=422, note_form=form)
+    note = form.cleaned_data["note"]
     try:
         version = versions.posted(request, draft)
         is_usable = own_templates.make_usable(draft, version=version, by=request.user, note=note)
     except BadTemplate:
         is_usable = False
     except versions.Stale as stale:
-        return show(request, stale.theirs, status=409, conflict=overtaken(stale.theirs))
+        kept = {"conflict": overtaken(stale.theirs), "note_form": form}
+        return show(request, stale.theirs, status=409, **kept)
     if is_usable:
         return redirect("planning:template", draft.slug)
     draft.refresh_from_db()
-    return show(request, draft, status=422, refused=_("Mend what is listed here first."))
+    return show(
+        request, draft, status=422, note_form=form, refused=_("Mend what is listed here first.")
+    )
