@@ -123,8 +123,9 @@ def _cut_short(case: Case, parts: list[Step]) -> bool:
     if parts[0].phase in ENDING[1:]:
         return False
     one_sided = any(step.side for step in parts)
-    if case.time_ran_out and parts[0].phase in MIDDLE:
-        return one_sided or case.ends_by_the_clock(parts[-1])
+    by_clock = case.time_ran_out and parts[0].phase in MIDDLE
+    if by_clock and (one_sided or case.ends_by_the_clock(parts[-1])):
+        return True
     if case.ended_in is not None:
         return one_sided or case.ended_in in parts
     pattern = case.pattern(parts[0])
