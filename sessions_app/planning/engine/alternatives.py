@@ -205,7 +205,7 @@ def _areas_by_reason(brief: Brief) -> dict[Reason, frozenset[str]]:
 
 def _names(regions: frozenset[str], reference: Reference) -> str:
     """The fewest names for these areas."""
-    return listed([low(name) for name in plain_names(regions, reference)])
+    return listed([low(name) for name in plain_names(frozenset(regions), reference)])
 
 
 # --- what works instead
