@@ -12,6 +12,7 @@ from sessions_app.checkins.models import CheckIn, MassageSession, Outcome, SoapN
 from sessions_app.checkins.record import draft_note
 from sessions_app.checkins.state import LiveState
 from sessions_app.planning import services as planning
+from sessions_app.planning.editing import Overtaken
 from sessions_app.planning.models import SessionPlan
 
 
@@ -20,16 +21,20 @@ class CannotStart(Exception):
 
 
 @transaction.atomic
-def start(appointment, kept: SessionPlan, *, by, now: datetime) -> MassageSession:
-    """Begin the massage from this plan, which is frozen from here on.
+def start(appointment, kept: SessionPlan | None, *, by, now: datetime) -> MassageSession:
+    """Begin the massage from this plan, the one that was read; it is frozen from here on.
 
-    Starting twice gives the same session. Raises CannotStart if the plan is refused, held or
-    does not fit any more: a newer form, another day or length, or someone without the training.
+    Starting twice gives the same session. Raises Overtaken if it is not the newest version, and
+    CannotStart if the plan is refused, held or does not fit any more: a newer form, another day
+    or length, or someone without the training.
     """
     planning.hold(appointment)
     begun = MassageSession.objects.filter(appointment=appointment).first()
     if begun:
         return begun
+    newest = planning.newest_version(appointment)
+    if kept is None or newest.pk != kept.pk:
+        raise Overtaken(newest)
     if kept.state != SessionPlan.State.READY or planning.is_stale(kept, appointment, now=now):
         raise CannotStart
     if planning.training_missing(kept, by):

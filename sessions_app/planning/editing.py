@@ -87,6 +87,21 @@ def change(
 
 
 @transaction.atomic
+def plan_anew(appointment, *, version: int, by: User, now: datetime, **asked) -> SessionPlan | None:
+    """Plan from the answers again, as `services.make_plan` does, if no newer version came in.
+
+    `version` is the one that was on the page, 0 if there was none. Raises Overtaken or Closed.
+    """
+    services.hold(appointment)
+    newest = services.newest_version(appointment)
+    if newest and newest.number != version:
+        raise Overtaken(newest)
+    if newest and newest.agreed_at:
+        raise Closed
+    return services.plan_held(appointment, by=by, now=now, **asked)
+
+
+@transaction.atomic
 def use_again(appointment, number: int, *, version: int, by: User, now: datetime) -> SessionPlan:
     """Plan again as an older version was asked for and edited, by today's answers.
 

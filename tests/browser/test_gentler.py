@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from practice.staff.models import Practice
 from sessions_app.planning import services
 from tests import factories
-from tests.browser.devices import LAPTOP, PHONE, TABLET
+from tests.browser.devices import LAPTOP, PHONE
 from tests.browser.hands import Keys, Pointer
 from tests.browser.people import Practitioner
 
@@ -47,8 +47,8 @@ def nell_at(plan, open_page, enter, assert_accessible):
 
 @pytest.mark.parametrize(
     ("at", "javascript", "keys"),
-    [(LAPTOP, True, True), (TABLET, False, False)],
-    ids=["laptop, keyboard alone", "tablet without scripts"],
+    [(LAPTOP, True, True), (PHONE, False, False)],
+    ids=["laptop, keyboard alone", "phone without scripts"],
 )
 def test_one_press_makes_the_plan_gentler_for_the_hands(plan, nell_at, at, javascript, keys):
     nell = nell_at(at, javascript=javascript, keys=keys)

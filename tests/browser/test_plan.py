@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from sessions_app.planning import services
 from tests import factories
-from tests.browser.devices import LAPTOP, TABLET
+from tests.browser.devices import LAPTOP, PHONE
 from tests.browser.hands import Keys, Pointer
 from tests.browser.people import Practitioner
 
@@ -87,7 +87,7 @@ LOWER, MIDDLE, SCALP = "Lower back (both sides)", "Middle of the back (both side
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize(
     ("screen", "javascript", "keys"),
-    [(LAPTOP, True, False), (TABLET, False, False), (LAPTOP, True, True)],
+    [(LAPTOP, True, False), (PHONE, False, False), (LAPTOP, True, True)],
     ids=["scripts", "no-scripts", "keyboard"],
 )
 def test_a_plan_is_changed_step_by_step(nell_at, screen, javascript, keys):
@@ -162,7 +162,7 @@ def test_what_a_rule_forbids_is_said_in_the_row_and_typed_words_stay(nell_at):
 
 
 def test_a_judgement_call_is_asked_once_and_kept_with_its_reason(nell_at, appointment):
-    nell = nell_at(TABLET, javascript=False)
+    nell = nell_at(PHONE, javascript=False)
     nell.watch.allow("status of 422")
     asks_once(nell)
     expect(nell.page.get_by_role("heading", level=1)).to_have_text("Plan for Ada")

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from sessions_app.checkins import services
 from sessions_app.checkins.models import MassageSession, SoapNote
+from sessions_app.planning.engine.values import Edit
 from sessions_app.planning.services import make_plan
 from tests import factories
 from tests.factories import NOW
@@ -42,8 +43,8 @@ def typed(**fields):
 
 def test_starting_twice_is_one_session(nell, sign_in, appointment):
     url = reverse("checkins:start", args=[appointment.pk])
-    sign_in(nell).post(url)
-    sign_in(nell).post(url)
+    sign_in(nell).post(url, {"version": 1})
+    sign_in(nell).post(url, {"version": 1})
     assert MassageSession.objects.count() == 1
     assert appointment.plans.get().agreed_at is not None
 
@@ -55,13 +56,13 @@ def test_a_refused_plan_cannot_be_started_by_its_address(nell, sign_in, appointm
     later = NOW + timedelta(minutes=1)
     factories.intake(appointment=appointment, document=document, sent_at=later)
     make_plan(appointment, by=None, now=later)
-    sign_in(nell).post(reverse("checkins:start", args=[appointment.pk]))
+    sign_in(nell).post(reverse("checkins:start", args=[appointment.pk]), {"version": 2})
     assert not MassageSession.objects.exists()
 
 
 def test_a_plan_that_a_newer_form_overtook_cannot_be_started(nell, sign_in, appointment):
     factories.intake(appointment=appointment, sent_at=NOW + timedelta(minutes=1))
-    sign_in(nell).post(reverse("checkins:start", args=[appointment.pk]))
+    sign_in(nell).post(reverse("checkins:start", args=[appointment.pk]), {"version": 1})
     assert not MassageSession.objects.exists()
 
 
@@ -71,8 +72,42 @@ def test_a_held_plan_cannot_be_started(nell, sign_in, appointment):
     document = factories.document(answers=answers)
     factories.intake(appointment=appointment, document=document, sent_at=later)
     make_plan(appointment, by=None, now=later)
-    sign_in(nell).post(reverse("checkins:start", args=[appointment.pk]))
+    sign_in(nell).post(reverse("checkins:start", args=[appointment.pk]), {"version": 2})
     assert not MassageSession.objects.exists()
+
+
+def test_a_version_that_was_not_on_the_page_is_never_started(nell, olive, sign_in, appointment):
+    """The case that would let a plan begin that nobody in the room has read."""
+    edits = (Edit(what="pressure", value=2, by="Olive Grant"),)
+    newer = make_plan(appointment, by=olive, now=NOW, edits=edits)
+    url, browser = reverse("checkins:start", args=[appointment.pk]), sign_in(nell)
+    answer = browser.post(url, {"version": 1})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Olive Grant</bdi> changed this plan at" in page
+    assert "Read it, then start." in page
+    assert newer.changes and all(words in page for words in newer.changes)
+    assert '<input type="hidden" name="version" value="2">' in page
+    assert not MassageSession.objects.exists()
+
+    assert browser.post(url, {"version": 2})["Location"] == reverse(
+        "checkins:live", args=[appointment.pk]
+    )
+    assert MassageSession.objects.get().plan == newer
+
+
+@pytest.mark.parametrize("version", ["", "0", "7", "one"])
+def test_a_start_that_names_no_version_it_saw_starts_nothing(nell, sign_in, appointment, version):
+    url = reverse("checkins:start", args=[appointment.pk])
+    assert sign_in(nell).post(url, {"version": version}).status_code == 409
+    assert not MassageSession.objects.exists()
+
+
+def test_the_version_is_looked_at_again_behind_the_lock(nell, olive, appointment):
+    seen = appointment.plans.get()
+    make_plan(appointment, by=olive, now=NOW)
+    with pytest.raises(services.Overtaken):
+        services.start(appointment, seen, by=nell, now=NOW)
 
 
 def test_what_was_done_is_filled_from_the_events(ended):

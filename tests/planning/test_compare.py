@@ -38,6 +38,7 @@ def choices(page):
     return [
         {
             "key": key,
+            "version": page.context["kept"].number,
             "style": way.style,
             "template": way.template,
             "minutes": page.context["minutes"],
@@ -100,7 +101,7 @@ def test_a_column_shows_the_plan_that_choosing_it_makes(nell, sign_in, url, appo
     page = browser.get(url)
     new = reverse("planning:new", args=[appointment.pk])
     for asked, way in zip(choices(page), page.context["compared"].ways, strict=True):
-        browser.post(new, asked)
+        browser.post(new, {**asked, "version": services.newest_version(appointment).number})
         made = appointment.plans.first()
         assert services.read_plan(made.document) == way.plan
 

@@ -244,9 +244,9 @@ def test_a_new_plan_keeps_the_changes_unless_told_to_forget_them(
     browser.post(url, typed(plan, slug, minutes=step_of(plan, slug)["minutes"] - 1))
     new = reverse("planning:new", args=[appointment.pk])
     asked = {"minutes": 60, "style": "swedish", "template": ""}
-    browser.post(new, {**asked, "key": uuid4()})
+    browser.post(new, {**asked, "key": uuid4(), "version": 2})
     assert len(newest(appointment).edits) == 1
-    browser.post(new, {**asked, "key": uuid4(), "forget": "on"})
+    browser.post(new, {**asked, "key": uuid4(), "version": 3, "forget": "on"})
     kept = newest(appointment)
     assert (kept.number, kept.edits) == (4, [])
 

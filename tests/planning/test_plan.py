@@ -62,11 +62,28 @@ def test_a_held_plan_cannot_be_started_from_its_page(nell, sign_in, url, appoint
 
 
 def test_making_a_new_plan_twice_with_one_press_makes_one(nell, sign_in, new, appointment, plan):
-    asked = {"key": uuid4(), "minutes": 45, "style": "swedish", "template": ""}
+    asked = {"key": uuid4(), "version": 1, "minutes": 45, "style": "swedish", "template": ""}
     browser = sign_in(nell)
     assert browser.post(new, asked).status_code == 302
     assert browser.post(new, asked).status_code == 302
     assert appointment.plans.count() == 2
+
+
+def test_a_new_plan_in_place_of_one_that_was_not_read_is_not_made(
+    nell, olive, sign_in, new, appointment, plan
+):
+    services.make_plan(appointment, by=olive, now=NOW, minutes=50)
+    asked = {"key": uuid4(), "version": 1, "minutes": 45, "style": "swedish", "template": ""}
+    browser = sign_in(nell)
+    answer = browser.post(new, asked)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Olive Grant</bdi> changed this plan at" in page
+    assert "Read it, then make a new one." in page
+    assert 'value="45"' in page  # what was typed is still there
+    assert appointment.plans.count() == 2
+    assert browser.post(new, {**asked, "version": 2}).status_code == 302
+    assert services.newest_version(appointment).minutes == 45
 
 
 @pytest.mark.parametrize("minutes", ["0", "500", "an hour", ""])

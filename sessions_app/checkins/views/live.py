@@ -15,6 +15,7 @@ from sessions_app.checkins.forms import TapForm
 from sessions_app.checkins.models import MassageSession
 from sessions_app.checkins.screen import Screen
 from sessions_app.planning.models import SessionPlan
+from sessions_app.planning.views.plans import show_newer, whole
 
 
 def session_for(request, appointment_id):
@@ -46,13 +47,17 @@ def running(request, appointment_id):
 @require_POST
 @permitted("check-ins")
 def start(request, appointment_id):
-    """Begin from the newest plan; a second press comes back to the running session."""
+    """Begin from the plan that was on the page; a second press comes back to the session."""
     visible = Appointment.objects.visible_to(request.user, "check-ins").standing()
     appointment = get_object_or_404(visible, pk=appointment_id)
     plans = SessionPlan.objects.visible_to(request.user).filter(appointment=appointment)
-    kept = get_object_or_404(plans.order_by("-number")[:1])
+    get_object_or_404(plans.order_by("-number")[:1])
+    seen = whole(request, "version")
     try:
+        kept = plans.filter(number=seen).first()
         services.start(appointment, kept, by=request.user, now=timezone.now())
+    except services.Overtaken:
+        return show_newer(request, appointment, seen, then="start")
     except services.CannotStart:
         return redirect("planning:plan", appointment.pk)
     return redirect("checkins:live", appointment.pk)

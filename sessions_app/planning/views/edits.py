@@ -14,7 +14,7 @@ from sessions_app.planning.editor import EditedStep, StepForm, StepsToAdd
 from sessions_app.planning.engine.values import Edit
 from sessions_app.planning.models import SessionPlan
 from sessions_app.planning.telling import edit_words, names_of
-from sessions_app.planning.views.plans import appointment_for, page_of, show_plan
+from sessions_app.planning.views.plans import appointment_for, page_of, show_plan, whole
 
 NOT_CARRIED = {"csrfmiddlewaretoken", "key", "version", "seen", "why", "sure"}
 
@@ -210,12 +210,6 @@ def closed_words(page) -> dict:
     if kept.agreed_at:
         return {"words": [_("The session has started from this plan, so it stays as it is.")]}
     return {"words": [_("Make a new plan first. Your changes are kept in it.")]}
-
-
-def whole(request, name: str) -> int:
-    """Return a number that a page sends back; 0 for anything else."""
-    said = request.POST.get(name, "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else 0
 
 
 def plan_address(appointment) -> str:

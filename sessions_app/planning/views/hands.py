@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 from practice.staff import receipts
 from practice.staff.permissions import permitted
 from sessions_app.planning import editing, sparing
-from sessions_app.planning.views.edits import plan_address, refused_words, show_conflict, whole
-from sessions_app.planning.views.plans import appointment_for, page_of, show_plan
+from sessions_app.planning.views.edits import plan_address, refused_words, show_conflict
+from sessions_app.planning.views.plans import appointment_for, page_of, show_plan, whole
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from practice.diary.models import Appointment
 from practice.staff import audit, receipts
 from practice.staff.permissions import may, permitted
-from sessions_app.planning import services, sparing
+from sessions_app.planning import editing, services, sparing
 from sessions_app.planning.forms import ClockForm, NewPlanForm, ReviewForm
 from sessions_app.planning.instead import Instead
 from sessions_app.planning.paper import Sheet
@@ -43,6 +43,19 @@ def show_plan(request, page, *, status=200):
     """Show the plan's page; for htmx the part that holds the steps."""
     template = "planning/_plan_answer.html" if request.htmx else "planning/plan.html"
     return render(request, template, page, status=status)
+
+
+def show_newer(request, appointment, seen: int, *, then: str, **forms):
+    """Show what came in since the version that was on the page; nothing goes on from it unread."""
+    page = page_of(request, appointment, **forms)
+    theirs = [each for each in page["versions"] if each.number > seen]
+    return show_plan(request, {**page, "newer": {"theirs": theirs, "then": then}}, status=409)
+
+
+def whole(request, name: str) -> int:
+    """Return a number that a page sends back; 0 for anything else."""
+    said = request.POST.get(name, "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else 0
 
 
 def said_of(request, page):
@@ -163,15 +176,22 @@ def new(request, appointment_id):
     if newest and newest.agreed_at or not form.is_valid():
         page = page_of(request, appointment, new_form=form)
         return show_plan(request, page, status=422 if form.errors else 409)
+    seen = whole(request, "version")
 
     def act():
         asked = {name: value or None for name, value in form.cleaned_data.items()}
         if asked.pop("forget", None):
             asked["edits"] = ()
-        services.make_plan(appointment, by=request.user, now=timezone.now(), **asked)
+        known = {"version": seen, "by": request.user, "now": timezone.now()}
+        editing.plan_anew(appointment, **known, **asked)
         return reverse("planning:plan", args=[appointment.pk])
 
-    return receipts.answer_once(request, act)
+    try:
+        return receipts.answer_once(request, act)
+    except editing.Overtaken:
+        return show_newer(request, appointment, seen, then="plan", new_form=form)
+    except editing.Closed:
+        return show_plan(request, page_of(request, appointment), status=409)
 
 
 @require_http_methods(["GET", "POST"])
