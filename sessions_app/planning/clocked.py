@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practice.reference import load
-from sessions_app.planning.wording import step_title
+from sessions_app.planning.wording import step_words
 
 MOST = 4  # as many as a person takes in at a glance
 OVER = "clock-over"
@@ -15,7 +14,7 @@ OVER = "clock-over"
 def what_the_clock_did(before: dict, after: dict) -> str:
     """Return what became of a plan document, in short sentences for the practitioner."""
     was, now = minutes_of(before), minutes_of(after)
-    names = {step["slug"]: name_of(step) for step in (*after["steps"], *before["steps"])}
+    names = {step["slug"]: step_words(step) for step in (*after["steps"], *before["steps"])}
     gone = [low(names[slug]) for slug in was if slug not in now]
     shorter = [changed(slug, names, was, now) for slug in now if now[slug] < was.get(slug, 0)]
     longer = [changed(slug, names, was, now) for slug in now if now[slug] > was.get(slug, 999)]
@@ -29,15 +28,6 @@ def what_the_clock_did(before: dict, after: dict) -> str:
         if steps
     ]
     return " ".join([*length(before, after), *said, *stays(said), *told_of(before, after)])
-
-
-def name_of(step: dict) -> str:
-    """Return what tells a step from all others: main work by its areas, the rest by their part."""
-    if step["phase"] == "main":
-        return step_title(step)
-    if step["phase"] == "integration":
-        return step["slug"].replace("-", " ")
-    return load().phases[step["phase"]].name
 
 
 def minutes_of(document: dict) -> dict[str, int]:

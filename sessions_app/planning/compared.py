@@ -12,7 +12,7 @@ from sessions_app.planning import library, services
 from sessions_app.planning.engine.documents import read_edits
 from sessions_app.planning.engine.styles import Column, compare, left_out_by_all
 from sessions_app.planning.engine.values import Brief, LeftOut, Reason
-from sessions_app.planning.wording import area_names, left_out_name, position_name
+from sessions_app.planning.wording import area_names, left_out_name, position_name, row_title
 
 MOST_OWN = 7  # templates of the practice's own: each is a plan more to make
 
@@ -193,5 +193,4 @@ def step_name(slug: str, template: str) -> str:
     """Return the areas of a step, as its template has them."""
     found = library.template_named(template)
     row = next((step for step in found.steps if step.slug == slug), None) if found else None
-    regions = load().expand(row.regions) if row else frozenset()
-    return ", ".join(area_names(regions)) or slug.replace("-", " ").capitalize()
+    return row_title(row) if row else slug.replace("-", " ").capitalize()

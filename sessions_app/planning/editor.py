@@ -17,8 +17,7 @@ from sessions_app.planning.engine.editing import consider
 from sessions_app.planning.engine.rows import BORROWED, borrowed
 from sessions_app.planning.engine.values import Edit
 from sessions_app.planning.models import SessionPlan
-from sessions_app.planning.telling import row_name
-from sessions_app.planning.wording import step_title
+from sessions_app.planning.wording import row_title, step_title
 
 LEVELS = (1, 2, 3, 4)
 NOTE = 500  # characters
@@ -220,7 +219,7 @@ class StepsToAdd:
             edit = Edit(what="add-step", step=row.slug, slug=before or None)
             verdict = consider(edit, **frame)
             words = list(dict.fromkeys(each.text for each in (*verdict.refused, *verdict.asks)))
-            told = {"slug": row.slug, "name": row_name(row), "words": words}
+            told = {"slug": row.slug, "name": row_title(row), "words": words}
             told |= {"least": max(row.min_minutes, 1), "most": row.max_minutes}
             (self.refused if verdict.refused else self.offered).append(told)
 

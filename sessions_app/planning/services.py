@@ -148,7 +148,9 @@ def told_apart(before: SessionPlan | None, made: Plan) -> list[str]:
     """Return in words what tells a plan from the version before it."""
     if before is None:
         return []
-    return [each.text for each in differences(read_plan(before.document), made)]
+    names = library.names_of(filter(None, (before.template, made.template)))
+    told = differences(read_plan(before.document), made, templates=names)
+    return [each.text for each in told]
 
 
 def hold(appointment) -> None:

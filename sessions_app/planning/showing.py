@@ -17,6 +17,7 @@ from sessions_app.planning.wording import (
     highest_pressure,
     left_out_name,
     position_name,
+    row_words,
     step_title,
     stroke_names,
 )
@@ -194,11 +195,7 @@ class PlanPage:
         steps = self.template_steps
         slug = row["step"] if row["what"] == SHORTER else row["slug"]
         if row["what"] in ("step", SHORTER) and slug in steps:
-            step = steps[slug]
-            if step.phase != "main":
-                return load().phases[step.phase].name
-            regions = load().expand(step.regions)
-            return ", ".join(area_names(regions)) or left_out_name(row)
+            return row_words(steps[slug])
         return left_out_name(row)
 
     @cached_property

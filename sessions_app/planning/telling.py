@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from practice.reference import load
 from sessions_app.planning.clocked import what_the_clock_did
 from sessions_app.planning.engine.values import Edit
-from sessions_app.planning.wording import area_names, step_title
+from sessions_app.planning.wording import row_title, step_title, step_words
 
 EDITS = {
     "minutes": gettext_lazy("%(step)s: %(value)s min"),
@@ -64,7 +64,7 @@ def last_change(kept, before, *, is_undone: bool = False) -> Said:
     edit = newest_edit(kept.edits, before.edits)
     step = (edit or {}).get("step") or ""
     names = {**names_of(before), **names_of(kept)}
-    changes = said_changes(kept.changes, first=names.get(step, ""))
+    changes = said_changes(kept.changes, first=called(step, kept, before))
     if is_undone:
         return Said(kind="undone", words=_("Undone. %(changes)s") % {"changes": changes})
     now, then = order_of(kept), order_of(before)
@@ -90,13 +90,18 @@ def last_change(kept, before, *, is_undone: bool = False) -> Said:
 
 def said_changes(changes: Sequence[str], *, first: str) -> str:
     """Return the differences as sentences, the first few: those of the changed step lead."""
-    name = first.partition(" (")[0]
-    changes = sorted(changes, key=lambda each: not (name and each.startswith(name)))
+    changes = sorted(changes, key=lambda each: not (first and each.startswith(first)))
     shown = [f"{each.rstrip('.')}." for each in changes[:MOST_CHANGES]]
     if len(changes) > MOST_CHANGES:
         more = len(changes) - MOST_CHANGES
         shown.append(ngettext("And %(more)s more.", "And %(more)s more.", more) % {"more": more})
     return " ".join(shown)
+
+
+def called(slug: str, *versions) -> str:
+    """Return what a step is called in sentences, by the first version that has it."""
+    steps = (step for kept in versions for step in kept.document["steps"])
+    return next((step_words(step) for step in steps if step["slug"] == slug), "")
 
 
 def newest_edit(now: Sequence[dict], then: Sequence[dict]) -> dict | None:
@@ -139,15 +144,8 @@ def template_step_name(slug: str) -> str:
     for template in ref.templates.values():
         for row in template.steps:
             if row.slug == slug:
-                return row_name(row)
+                return row_title(row)
     return ""
-
-
-def row_name(row) -> str:
-    """Return what a step of a template is about: its areas, or the name of its phase."""
-    ref = load()
-    names = area_names(frozenset(ref.expand(row.regions)))
-    return ", ".join(names) or ref.phases[row.phase].name
 
 
 def thing_name(edit: Edit, names: dict[str, str]) -> str:

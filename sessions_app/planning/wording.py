@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from practice.reference import load
+from practice.reference.templates import Step as Row
 from sessions_app.planning import library
 from sessions_app.planning.engine import naming
 
@@ -25,10 +26,26 @@ def client_names(regions: frozenset[str]) -> tuple[str, ...]:
 
 def step_title(step: dict) -> str:
     """Return what a step is about: its areas, or the name of its phase if it touches none."""
-    regions = frozenset(area["region"] for area in step["areas"])
-    if not regions:
-        return load().phases[step["phase"]].name
-    return ", ".join(area_names(regions))
+    return naming.title(step["phase"], regions_of(step), load())
+
+
+def step_words(step: dict) -> str:
+    """Return what a step is called in a sentence."""
+    return naming.words(step["phase"], regions_of(step), load())
+
+
+def row_title(row: Row) -> str:
+    """Return what a step of a template is about, as its title in a plan says it."""
+    return naming.title(row.phase, load().expand(row.regions), load())
+
+
+def row_words(row: Row) -> str:
+    """Return what a step of a template is called in a sentence."""
+    return naming.row_words(row, load())
+
+
+def regions_of(step: dict) -> frozenset[str]:
+    return frozenset(area["region"] for area in step["areas"])
 
 
 def stroke_names(step: dict) -> str:

@@ -10,7 +10,7 @@
     }
     wanted.focus();
   };
-  place(document);
+  if (!document.querySelector("[autofocus]")) place(document); // else the browser sees to it itself
   document.addEventListener("htmx:afterSettle", (event) => place(event.detail.elt));
   document.addEventListener("htmx:oobAfterSwap", (event) => place(event.detail.target));
   document.addEventListener("htmx:beforeRequest", (event) => {

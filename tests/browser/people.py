@@ -111,7 +111,7 @@ class Practitioner(Person):
             self.step_of_the_plan("Back (main muscles)"),
             "More time here: the client marked Lower back (left), Lower back (right).",
         )
-        self.reads("Face and forehead is left out: the client asked for no touch there.")
+        self.reads("Left out, as the client asked for no touch there: Face and forehead.")
         self.look(self.page)
 
     def step_of_the_plan(self, title):

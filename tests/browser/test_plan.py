@@ -81,7 +81,7 @@ def nell_at(appointment, open_page, enter, assert_accessible, watch):
     return at
 
 
-LOWER, MIDDLE, SCALP = "Lower back (both sides)", "Middle of the back (both sides)", "Scalp"
+LOWER, MIDDLE, SCALP = "Lower back", "Middle of the back", "Scalp"
 
 
 @pytest.mark.timeout(120)

@@ -340,7 +340,7 @@ def test_a_step_that_may_not_be_added_is_refused_in_words(nell, sign_in, url, pl
     asked = {"key": uuid4(), "version": 1, "step": "abdomen", "do": "add"}
     answer = sign_in(nell).post(url, asked)
     assert answer.status_code == 422
-    assert "no consent by name" in answer.content.decode()
+    assert "No consent by name" in answer.content.decode()
     assert sign_in(nell).post(url, {**asked, "step": "", "key": uuid4()}).status_code == 422
 
 

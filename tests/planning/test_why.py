@@ -33,7 +33,7 @@ def test_it_asks_first(nell, sign_in, url, plan):
 
 def test_it_answers_in_both_voices_with_the_rule(nell, sign_in, url, plan):
     page = sign_in(nell).get(url, {"region": "buttock-left"}).content.decode()
-    assert "no consent by name" in page
+    assert "No consent by name" in page
     assert "To the client: We only work on this area if you say yes" in page
 
 

@@ -13,7 +13,7 @@ from sessions_app.checkins import learned as learning
 from sessions_app.checkins.past import digest_of, past_of, value_of
 from sessions_app.checkins.showing import Shown, best_shown
 from sessions_app.checkins.state import LiveState
-from sessions_app.planning import editing, services
+from sessions_app.planning import editing, library, services
 from sessions_app.planning.engine.comparing import differences
 from sessions_app.planning.views.plans import appointment_for
 
@@ -133,13 +133,14 @@ def show(request, appointment, session, *, problem=None, status=200):
         raise Http404
     newest = services.newest_version(appointment)
     then = LiveState(session, list(session.check_ins.all())).plan
+    names = library.names_of(filter(None, (then.template, found.plan.template)))
     page = {
         "section": "clients",
         "appointment": appointment,
         "client": appointment.client,
         "session": Shown(session),
         "found": found,
-        "differences": differences(then, found.plan) if found.plan.steps else (),
+        "differences": differences(then, found.plan, templates=names) if found.plan.steps else (),
         "offers": [(each, digest_of(each.key)) for each in found.proposals],
         "ticked": request.POST.getlist("also"),
         "minutes": learning.minutes_for(appointment, session),

@@ -31,16 +31,26 @@ def minutes_by_area(plan: Plan) -> dict[str, float]:
 
 
 def differences(
-    before: Plan, after: Plan, *, reference: Reference | None = None
+    before: Plan,
+    after: Plan,
+    *,
+    templates: Mapping[str, str] | None = None,
+    reference: Reference | None = None,
 ) -> tuple[Difference, ...]:
-    """Return what changed from one plan to another, the whole before its parts; each once."""
-    pair = _Pair(before, after, reference or load())
+    """Return what changed from one plan to another, the whole before its parts; each once.
+
+    `templates` holds the names of the practice's own by their slugs.
+    """
+    pair = _Pair(before, after, templates or {}, reference or load())
     return tuple(dict.fromkeys(pair.told()))
 
 
 class _Pair:
-    def __init__(self, before: Plan, after: Plan, reference: Reference):
+    def __init__(
+        self, before: Plan, after: Plan, templates: Mapping[str, str], reference: Reference
+    ):
         self._before, self._after, self._reference = before, after, reference
+        self._own = templates
         self._was, self._now = _whole_steps(before), _whole_steps(after)
 
     def told(self) -> Iterator[Difference]:
@@ -74,7 +84,10 @@ class _Pair:
             names = [_name(reference.modalities, plan.modality) for plan in (before, after)]
             yield self._say("differs-style", was=names[0], now=names[1])
         elif before.template != after.template:
-            names = [_name(reference.templates, plan.template) for plan in (before, after)]
+            names = [
+                self._own.get(plan.template or "") or _name(reference.templates, plan.template)
+                for plan in (before, after)
+            ]
             yield self._say("differs-template", was=names[0], now=names[1])
         if before.planned_minutes != after.planned_minutes:
             lengths = (str(before.planned_minutes), str(after.planned_minutes))
@@ -202,7 +215,7 @@ def _strokes_of(step: Step) -> Sequence[str]:
 
 
 def _name(rows: Mapping, slug: str | None) -> str:
-    """A row's name; a template of the practice's own is known by its slug alone."""
+    """A row's name; what nobody named is called by its slug."""
     row = rows.get(slug)
     words = row.name if row else (slug or "").replace("-", " ")
     return words[:1].upper() + words[1:]

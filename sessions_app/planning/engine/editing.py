@@ -12,7 +12,8 @@ from practice.reference.templates import Template
 
 from .drafting import Drafted, drafted
 from .drafting.edited import CLIENT, folded
-from .sentences import say
+from .naming import step_words
+from .sentences import low, say
 from .values import Brief, Edit, Plan, Reason
 from .verify import verify
 
@@ -87,4 +88,4 @@ def _in_the_way(
         kept = {step.slug for step in after.plan.steps}
         for step in before.plan.steps:
             if step.slug not in kept:
-                yield say(reference, "edit-turn", SOURCE, step=step.slug.replace("-", " "))
+                yield say(reference, "edit-turn", SOURCE, step=low(step_words(step, reference)))

@@ -3,14 +3,17 @@
 from functools import lru_cache
 
 from practice.reference import Reference
+from practice.reference.templates import Step as Row
+from practice.reference.templates import Template
 
+from .sentences import low
 from .values import Step
 
 GROUPS_TO_NAME = (  # whole before part: the first that fits names its areas
     "whole-back", "back-core", "upper-back-and-blades", "neck-shoulders", "neck-group", "hips",
     "legs-all", "legs-back", "legs-front", "feet", "arms-hands", "arms", "head-face",
 )  # fmt: skip
-BY_AREAS = ("main",)  # steps that are told apart by what they work on
+TOLD_APART = ("main", "integration")  # of these a plan has several: their areas tell which
 
 
 @lru_cache(maxsize=4000)
@@ -47,12 +50,34 @@ def plain_names(regions: frozenset[str], reference: Reference) -> tuple[str, ...
     return tuple(dict.fromkeys(names))
 
 
+def title(phase: str, regions: frozenset[str], reference: Reference) -> str:
+    """What stands over a step on a page: its areas, or its part of the session if it has none."""
+    return ", ".join(plain_names(regions, reference)) or reference.phases[phase].name
+
+
+def words(phase: str, regions: frozenset[str], reference: Reference) -> str:
+    """What a step is called in a sentence: main work by its areas, the rest by its part."""
+    part = reference.phases[phase].name
+    if not regions or phase not in TOLD_APART:
+        return part
+    areas = title(phase, regions, reference)
+    return areas if phase == "main" else f"{part} ({low(areas)})"
+
+
 def step_words(step: Step, reference: Reference) -> str:
-    """What a step is called in a sentence: its areas, its phase, or its slug in words."""
-    if step.phase in BY_AREAS and step.areas:
-        regions = frozenset(area.region for area in step.areas)
-        return ", ".join(plain_names(regions, reference))
-    if step.phase == "integration":
-        words = step.slug.replace("-", " ")
-        return words[:1].upper() + words[1:]
-    return reference.phases[step.phase].name
+    """What a step of a plan is called in a sentence."""
+    return words(step.phase, frozenset(area.region for area in step.areas), reference)
+
+
+def row_words(row: Row, reference: Reference) -> str:
+    """What a step of a template is called in a sentence."""
+    return words(row.phase, reference.expand(row.regions), reference)
+
+
+def slug_words(slug: str, template: Template | None, reference: Reference) -> str:
+    """What a step is called that may be in no plan: as its template, or any template, has it."""
+    for each in (*((template,) if template else ()), *reference.templates.values()):
+        for row in each.steps:
+            if row.slug == slug:
+                return row_words(row, reference)
+    return slug.replace("-", " ")

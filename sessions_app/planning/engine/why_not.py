@@ -12,7 +12,8 @@ from practice.reference.templates import Step as Row
 from practice.reference.templates import Template
 
 from .editing import consider
-from .sentences import listed, quote, say
+from .naming import slug_words, step_words
+from .sentences import listed, low, quote, say
 from .values import Brief, Edit, Plan, Reason, Step
 
 TRIED = "-"  # stands for a reason by name, which the page asks for when the edit is made
@@ -116,7 +117,7 @@ class _Asked:
         }
         if not having or not wanted <= having.keys():
             return None
-        where = listed(list(dict.fromkeys(_name(step) for step in having.values())))
+        where = listed(list(dict.fromkeys(self._called(step.slug) for step in having.values())))
         if self.level is not None:
             return self._say("there-level", "reference:techniques", level=self.level, steps=where)
         if self.stroke is not None:
@@ -257,7 +258,7 @@ class _Asked:
         return Edit(what="add-area", step=step, slug=self.region, why=TRIED)
 
     def _free(self, step: str) -> Reason:
-        words, reference = step.replace("-", " "), self.reference
+        words, reference = self._called(step), self.reference
         edit = self._edit(step)
         if edit.what == "pressure":
             return self._say("free-level", f"template:{step}", level=edit.value, step=words)
@@ -266,6 +267,12 @@ class _Asked:
             return self._say("free-stroke", f"template:{step}", stroke=name, step=words)
         name = reference.region_name(edit.slug or "")
         return self._say("free-area", f"template:{step}", region=name, step=words)
+
+    def _called(self, slug: str) -> str:
+        found = next((each for each in self.plan.steps if each.slug == slug), None)
+        if found is not None:
+            return low(step_words(found, self.reference))
+        return low(slug_words(slug, None, self.reference))
 
     def _told(self) -> Iterator[Reason]:
         """What the plan itself says of it among what it leaves out."""
@@ -287,7 +294,3 @@ class _Asked:
 
 def _areas(step: Step) -> set[str]:
     return {area.region for area in step.areas}
-
-
-def _name(step: Step) -> str:
-    return step.slug.replace("-", " ")

@@ -44,7 +44,7 @@ def test_a_step_that_came_or_went_is_named_once():
 
 def test_an_area_that_is_worked_elsewhere_is_left_out_of_one_step():
     words = told(Edit(what="remove-area", step="join-up-back", slug="shoulder-top"))
-    assert "Top of the shoulder left out of join up back" in words
+    assert "Top of the shoulder left out of joining up (whole back, shoulders and neck)" in words
 
 
 def test_both_sides_and_areas_alike_share_one_name_for_their_level():

@@ -119,7 +119,7 @@ def _not_reached(draft: Draft, slug: str, named: bool) -> tuple[Reason, ...]:
             reference,
             "step-needs-longer",
             source,
-            step=step_name(row),
+            step=step_name(row, reference),
             minutes=str(row.min_session),
         )
         for row in rows

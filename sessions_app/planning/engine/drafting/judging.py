@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from practice.reference.templates import Step as Row
 
-from ..sentences import say
+from ..naming import slug_words
+from ..sentences import low, say
 from ..values import Edit, Reason
 from .edited import CLIENT, aim, only_lowers, wished
 from .slots import MIDDLE, Draft, open_in, region_reasons, step_name
@@ -26,7 +27,7 @@ def judge(draft: Draft) -> None:
         touched = [rows[edit.step]] if edit.step in rows else list(rows.values())
         if edit.step is not None and edit.step not in rows:
             if edit.what != "remove-step":
-                step = edit.step.replace("-", " ")
+                step = low(slug_words(edit.step, draft.choice.template, draft.reference))
                 draft.edited.refuse(edit, (_say(draft, "edit-unknown-step", step=step),))
             continue
         reasons = tuple(rule(edit, touched, draft))
@@ -43,15 +44,15 @@ def _say(draft: Draft, rule: str, **values: str) -> Reason:
 
 def _time(edit: Edit, rows: Sequence[Row], draft: Draft) -> Iterator[Reason]:
     if rows[0].phase == "prepare":
-        yield _say(draft, "edit-unknown-step", step=step_name(rows[0]))
+        yield _say(draft, "edit-unknown-step", step=step_name(rows[0], draft.reference))
 
 
 def _remove_step(edit: Edit, rows: Sequence[Row], draft: Draft) -> Iterator[Reason]:
     row = rows[0]
     if row.phase not in MIDDLE:
-        yield _say(draft, "edit-fixed-step", step=step_name(row))
+        yield _say(draft, "edit-fixed-step", step=step_name(row, draft.reference))
     elif row.required:
-        yield _say(draft, "edit-required-step", step=step_name(row))
+        yield _say(draft, "edit-required-step", step=step_name(row, draft.reference))
     else:
         _ask_wanted(edit, open_in(row, draft), draft)
 
@@ -63,7 +64,7 @@ def _add_area(edit: Edit, rows: Sequence[Row], draft: Draft) -> Iterator[Reason]
     row, reference = rows[0], draft.reference
     regions = draft.edited.regions(edit.slug)
     if not row.regions:
-        yield _say(draft, "edit-untouched-step", step=step_name(row))
+        yield _say(draft, "edit-untouched-step", step=step_name(row, draft.reference))
         return
     if not regions:
         yield _say(draft, "edit-no-area")
@@ -138,9 +139,9 @@ def _pressure(edit: Edit, rows: Sequence[Row], draft: Draft) -> Iterator[Reason]
 def _add_stroke(edit: Edit, rows: Sequence[Row], draft: Draft) -> Iterator[Reason]:
     row, stroke = rows[0], draft.reference.strokes.get(edit.slug or "")
     if stroke is None or not row.regions:
-        yield _say(draft, "edit-untouched-step", step=step_name(row))
+        yield _say(draft, "edit-untouched-step", step=step_name(row, draft.reference))
     elif stroke.slug not in row.strokes:
-        values = {"stroke": stroke.name, "step": step_name(row)}
+        values = {"stroke": stroke.name, "step": step_name(row, draft.reference)}
         draft.edited.ask(edit, _say(draft, "edit-new-stroke", **values))
 
 

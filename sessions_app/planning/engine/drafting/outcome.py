@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from ..sentences import say
+from ..naming import slug_words
+from ..sentences import low, say
 from ..values import Area, Edit, LeftOut, Reason, Step
 from .areas import STILL, Changes
 from .edited import CLIENT, aim, only_lowers, said
@@ -52,7 +53,9 @@ class Outcome:
                 "least": str(sum(step.minutes for step in parts)),
                 "most": str(row.max_minutes),
             }
-            yield self._say("edit-minutes-bounds", step=step_name(row), **values)
+            yield self._say(
+                "edit-minutes-bounds", step=step_name(row, self._draft.reference), **values
+            )
 
     def _parts(self, slug: str | None) -> list[Step]:
         return [step for step in self._steps if step.slug == slug]
@@ -62,7 +65,11 @@ class Outcome:
         for each in told:
             yield from each.reasons
         if not told:
-            yield self._say("edit-unknown-step", step=slug.replace("-", " "))
+            yield self._say("edit-unknown-step", step=self._called(slug))
+
+    def _called(self, slug: str) -> str:
+        draft = self._draft
+        return low(slug_words(slug, draft.choice.template, draft.reference))
 
     # --- areas, levels, strokes
 
@@ -79,7 +86,9 @@ class Outcome:
                 if gone is not None:
                     yield self._say("edit-taken-out", region=name)
                 else:
-                    yield self._say("edit-not-reached", region=name, step=step_name(row))
+                    yield self._say(
+                        "edit-not-reached", region=name, step=step_name(row, self._draft.reference)
+                    )
             elif worked[slug].strokes == (STILL,) and STILL not in row.strokes:
                 yield self._say("only-holding", region=name)
 

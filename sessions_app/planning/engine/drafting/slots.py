@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from practice.reference import Reference
 from practice.reference.templates import Step as Row
 
-from ..sentences import say
+from ..naming import row_words
+from ..sentences import low, say
 from ..values import Brief, LeftOut, Reason
 from .choose import Choice
 from .edited import Edited, said
@@ -73,7 +74,7 @@ def keep(draft: Draft) -> tuple[list[Slot], list[LeftOut]]:
         if row.phase == UNTIMED:
             continue
         if edited and (edit := edited.removal(row.slug)):
-            why = said(edit, "edit-step-out", draft.reference, step=step_name(row))
+            why = said(edit, "edit-step-out", draft.reference, step=step_name(row, draft.reference))
             left_out.append(_out(row, (why,)))
             continue
         named = regions_of(draft.reference, row.regions)
@@ -138,7 +139,7 @@ def _with_edits(slot: Slot, draft: Draft) -> Slot:
     row, edited, reference = slot.row, draft.edited, draft.reference
     slot = replace(slot, wanted=edited.wants(row.slug))
     reasons = [
-        said(edit, rule, reference, step=step_name(row))
+        said(edit, rule, reference, step=step_name(row, draft.reference))
         for kind, rule in (("add-step", "edit-step-in"), ("move-step", "edit-step-moved"))
         for edit in edited.of(kind)
         if edit.step == row.slug
@@ -159,7 +160,11 @@ def _with_edits(slot: Slot, draft: Draft) -> Slot:
         reasons.append(said(time, rule, reference, minutes=str(value)))
         slot = replace(slot, least=value, most=value, fixed=True, locked=time.what == "lock")
     elif time:
-        values = {"step": step_name(row), "least": str(slot.least), "most": str(most)}
+        values = {
+            "step": step_name(row, draft.reference),
+            "least": str(slot.least),
+            "most": str(most),
+        }
         edited.refuse(time, (say(reference, "edit-minutes-bounds", "edit:rules", **values),))
     return replace(slot, reasons=tuple(dict.fromkeys((*slot.reasons, *reasons))))
 
@@ -173,9 +178,9 @@ def _goal_reason(draft: Draft, times: float) -> Reason:
 # --- left out
 
 
-def step_name(row: Row) -> str:
-    """What a step is called in a sentence: its slug in words."""
-    return row.slug.replace("-", " ")
+def step_name(row: Row, reference: Reference) -> str:
+    """What a step is called inside a sentence."""
+    return low(row_words(row, reference))
 
 
 def _out(row: Row, reasons: tuple[Reason, ...]) -> LeftOut:
@@ -187,13 +192,21 @@ def _too_short(row: Row, draft: Draft) -> LeftOut:
     minutes = str(row.min_session)
     return _out(
         row,
-        (say(draft.reference, "step-needs-longer", source, step=step_name(row), minutes=minutes),),
+        (
+            say(
+                draft.reference,
+                "step-needs-longer",
+                source,
+                step=step_name(row, draft.reference),
+                minutes=minutes,
+            ),
+        ),
     )
 
 
 def _no_region(row: Row, named: frozenset[str], draft: Draft) -> tuple[Reason, ...]:
     source = draft.source
-    reasons = [say(draft.reference, "step-no-region", source, step=step_name(row))]
+    reasons = [say(draft.reference, "step-no-region", source, step=step_name(row, draft.reference))]
     for slug in draft.known.in_order(named):
         reasons += region_reasons(slug, draft)
     return tuple(dict.fromkeys(reasons))
@@ -218,5 +231,5 @@ def region_reasons(slug: str, draft: Draft) -> tuple[Reason, ...]:
 def dropped(slot: Slot, rule: str, draft: Draft, more: tuple[Reason, ...] = ()) -> LeftOut:
     """A step that would not fit: left out with its reason."""
     source = draft.source
-    reason = say(draft.reference, rule, source, step=step_name(slot.row))
+    reason = say(draft.reference, rule, source, step=step_name(slot.row, draft.reference))
     return _out(slot.row, tuple(dict.fromkeys((reason, *more))))

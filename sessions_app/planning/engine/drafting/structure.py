@@ -11,8 +11,9 @@ from practice.reference import Reference
 from practice.reference.templates import Step as Row
 from practice.reference.templates import Template
 
+from ..naming import row_words, slug_words
 from ..rows import borrowed
-from ..sentences import say
+from ..sentences import low, say
 from ..values import Edit, Reason
 from .edited import Edited
 from .knowledge import regions_of
@@ -87,7 +88,7 @@ def _cold(before: Sequence[Row], after: Sequence[Row], reference: Reference) -> 
             if was.get(early.slug, len(was)) < was[late.slug]:
                 continue  # the template itself has it so
             if regions_of(reference, early.regions) & regions_of(reference, late.regions):
-                first = late.slug.replace("-", " ")
+                first = low(row_words(late, reference))
                 return _say(reference, "edit-not-warm", early.slug, first=first)
     return None
 
@@ -97,4 +98,4 @@ def _row(rows: Sequence[Row], slug: str | None) -> Row | None:
 
 
 def _say(reference: Reference, rule: str, step: str, **values: str) -> Reason:
-    return say(reference, rule, SOURCE, step=step.replace("-", " "), **values)
+    return say(reference, rule, SOURCE, step=low(slug_words(step, None, reference)), **values)
