@@ -318,7 +318,7 @@ class _Shop:
             yield self._say("offer-consent", "request:consents", areas=names)
         lost = frozenset(each.slug for each in made.left_out if each.what == "region")
         if lost & brief.focus.keys():
-            names = _names(lost & brief.focus.keys(), reference)
+            names = _names(lost & frozenset(brief.focus), reference)
             yield self._say("offer-loses", "request:focus", areas=names)
 
     def _say(self, rule: str, source: str, **values: str) -> Reason:
