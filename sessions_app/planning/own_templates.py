@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -18,6 +18,7 @@ from sessions_app.planning.proving.trial import try_out
 
 State = TemplateVersion.State
 FAMILY = 50  # characters of a slug
+MOST_TRIES = 10  # as many may make a template of the same name in the same moment
 
 
 def source_of(slug: str) -> dict | None:
@@ -39,14 +40,21 @@ def family_for(name: str) -> str:
     return wanted
 
 
-@transaction.atomic
 def copy(slug: str, *, by: User, name: str, document: dict | None = None) -> TemplateVersion:
     """Make a draft of the practice's own from a template, or from a document that was read."""
     content = deepcopy(document or source_of(slug))
     if content is None:
         raise KeyError(slug)
     content["name"] = name
-    return _made(content, family=family_for(name), number=1, by=by, copied_from=slug)
+    for _try in range(MOST_TRIES):
+        family = family_for(name)
+        try:
+            with transaction.atomic():
+                return _made(content, family=family, number=1, by=by, copied_from=slug)
+        except IntegrityError:  # somebody took that name in the same moment
+            if not TemplateVersion.objects.filter(family=family).exists():
+                raise
+    raise IntegrityError(f"no name is free for {name!r}")
 
 
 @transaction.atomic
