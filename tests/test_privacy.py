@@ -9,8 +9,12 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.test import Client as Browser
+from django.utils import timezone
 
 from practice.logs import Private, masked
+from sessions_app.planning.engine.values import Edit
+from sessions_app.planning.models import PlanAnswer
+from sessions_app.planning.services import make_plan
 from tests import factories
 from tests.world import World, browser_of, routes
 
@@ -201,8 +205,20 @@ def test_the_front_desk_finds_no_canary_in_any_page(world, rex, nell):
     note.save()
     world.summary.document = {**world.summary.document, "greeting": LETTER}
     world.summary.save()
+    answered_and_changed(world.coming, nell)
     assert LETTER in everything(world, nell)
     assert LETTER not in everything(world, rex)
+
+
+def answered_and_changed(appointment, nell):
+    """Leave the canary in what a client said to a plan, and in why it was changed by hand."""
+    kept = make_plan(appointment, by=nell, now=timezone.now())
+    said = {"areas": [], "lighter": {}, "no_firmer": {}}
+    of = {"appointment": appointment, "plan": kept, "said": said, "how": "told"}
+    PlanAnswer.objects.create(**of, words=LETTER, recorded_by=nell, at=timezone.now())
+    edit = Edit(what="minutes", step="lower-back", value=9, why=LETTER, by=LETTER)
+    kept = make_plan(appointment, by=nell, now=timezone.now(), edits=[edit])
+    assert LETTER in str(kept.document)
 
 
 def everything(world, person):

@@ -8,6 +8,12 @@ from secured_fields.exceptions import ExpressionNotSupported, LookupNotSupported
 from practice.mail.models import OutgoingMail, SealProbe
 from practice.mail.seal import refuse_wrong_key
 from practice.sealed import SealedJSONField, SealedTextField, SealedValueError
+from sessions_app.checkins.models import DeclinedProposal
+from sessions_app.planning import services
+from sessions_app.planning.engine.values import Edit
+from sessions_app.planning.models import PlanAnswer, Review, SessionPlan
+from tests import factories
+from tests.factories import NOW
 from tests.mail.rows import a_mail
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +204,27 @@ def test_K2_migrating_with_a_wrong_key_leaves_the_known_value_alone(settings):
     assert SealProbe.objects.count() == 1
     with pytest.raises(ImproperlyConfigured):
         refuse_wrong_key()
+
+
+def test_the_tables_of_the_planner_hold_no_word_that_somebody_wrote(ada, nell):
+    """Why a plan was changed, what tells it from the one before, what was said, what was declined."""
+    visit = factories.appointment(client=ada, practitioner=nell)
+    intake = factories.intake(appointment=visit)
+    services.make_plan(visit, by=nell, now=NOW)
+    edit = Edit(what="minutes", step="lower-back", value=9, why="canary why", by="canary by")
+    kept = services.make_plan(visit, by=nell, now=NOW, edits=[edit])
+    assert kept.changes
+    SessionPlan.objects.filter(pk=kept.pk).update(changes=["canary changes"])
+    by, of = {"by": nell, "at": NOW}, {"appointment": visit}
+    Review.objects.create(**of, **by, intake=intake, decision={"decision": "canary decision"})
+    DeclinedProposal.objects.create(**of, **by, proposal={"text": "canary proposal"})
+    said = {"areas": [{"regions": ["canary-region"], "choice": "yes"}], "lighter": {}}
+    PlanAnswer.objects.create(**of, plan=kept, said=said, words="canary words", how="told", at=NOW)
+    models = (SessionPlan, Review, DeclinedProposal, PlanAnswer)
+    with connection.cursor() as cursor:
+        for model in models:
+            cursor.execute(f"SELECT * FROM {model._meta.db_table}")
+            rows = str(cursor.fetchall())
+            assert "canary" not in rows, model
+            assert "gAAAA" in rows
+            assert "lower-back" not in rows, model
