@@ -8,6 +8,8 @@ away keeps its reason.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from practice.reference.techniques import Stroke
+
 from ..sentences import say
 from ..values import Area, Reason
 from .edited import said
@@ -77,15 +79,16 @@ class Hands:
         strokes: Sequence[str],
         changes: "Changes",
     ) -> Area | None:
-        kept = []
+        kept, rows = [], self.draft.reference.strokes
         warm = region in self.warmth.warmed
         for slug in strokes:
-            against = tuple(self._against(slug, region, level, warm=warm))
-            if against:
+            stroke, against = rows[slug], self._ruled_out(slug, region)
+            if against or stroke.pressure.min > level or (stroke.needs_warm_up and not warm):
+                against = against or self._too_soon(stroke, level)
                 changes.strokes.setdefault(slug, []).extend(against)
             else:
                 kept.append(slug)
-                warm = warm or self.draft.reference.strokes[slug].is_warm_up
+                warm = warm or stroke.is_warm_up
         if not kept:
             if self._ruled_out(STILL, region):
                 return None
@@ -96,7 +99,7 @@ class Hands:
                     say(self.draft.reference, "only-holding", self.draft.source, region=name)
                 ] = None
         changes.used.update(kept)
-        highest = max(self.draft.reference.strokes[slug].pressure.max for slug in kept)
+        highest = max([rows[slug].pressure.max for slug in kept])
         if highest < level:
             for slug in strokes:
                 changes.lower.update(dict.fromkeys(changes.strokes.get(slug, ())))
@@ -106,19 +109,13 @@ class Hands:
             changes.lower[wanted] = None
         return Area(region=region, pressure=min(level, highest), strokes=tuple(kept))
 
-    def _against(self, slug: str, region: str, level: int, *, warm: bool) -> Iterator[Reason]:
-        """Yield what speaks against a stroke here, strongest first; only the first kind counts."""
-        found = self._ruled_out(slug, region)
-        if found:
-            yield from found
-            return
-        reference = self.draft.reference
-        stroke = reference.strokes[slug]
+    def _too_soon(self, stroke: Stroke, level: int) -> tuple[Reason, ...]:
+        """Why a stroke that no rule is against does not suit here: too firm, or not warmed up."""
+        reference, source = self.draft.reference, self.draft.source
         if stroke.pressure.min > level:
             values = {"stroke": stroke.name, "level": str(level)}
-            yield say(reference, "stroke-too-firm", self.draft.source, **values)
-        elif stroke.needs_warm_up and not warm:
-            yield say(reference, "stroke-not-warmed", self.draft.source, stroke=stroke.name)
+            return (say(reference, "stroke-too-firm", source, **values),)
+        return (say(reference, "stroke-not-warmed", source, stroke=stroke.name),)
 
     def _ruled_out(self, slug: str, region: str) -> tuple[Reason, ...]:
         """What rules a stroke out on a region, whatever the level; asked once for each pair."""

@@ -37,16 +37,17 @@ class Levels:
         self.warmth = Warmth(self.draft.reference, self.draft.known.back)
         self._most = min(style.pressure.max, brief.ceiling)  # no offset of a template goes above
         self._base = min(brief.preferred, self._most)
+        self._edited = self.draft.edited if self.draft.edited else None
 
     def level(self, piece: Piece, region: str, lower: dict[Reason, None]) -> int:
         """Return the level of an area; add to `lower` why it is below what was asked for."""
         row, brief = piece.slot.row, self.draft.brief
-        limits = tuple(self._limits(piece, region))
+        limits = self._limits(piece, region)
         lighter = brief.start_lighter if row.phase in OPENING else 0
         level = min(self._base - lighter + row.pressure.offset, row.pressure.cap, self._most)
-        level = max(1, min([level, *(most for most, _, _ in limits)]))
+        level = max(1, min([level, *[most for most, _, _ in limits]]))
         asked = wished(brief.preferred, row)
-        change = self.draft.edited.level(row, region) if self.draft.edited else None
+        change = self._edited.level(row, region) if self._edited else None
         if change is not None:
             level = self._changed(change, piece, region, level, limits, lower)
         if level < asked:
@@ -100,22 +101,23 @@ class Levels:
         if piece.slot.phase == "main":
             self.hardest_main = max([self.hardest_main, *(area.pressure for area in areas)])
 
-    def _limits(self, piece: Piece, region: str) -> Iterator[Limit]:
+    def _limits(self, piece: Piece, region: str) -> list[Limit]:
         draft, phase = self.draft, piece.slot.phase
-        yield draft.reference.regions[region].max_pressure, "area", None
+        found: list[Limit] = [(draft.reference.regions[region].max_pressure, "area", None)]
         if region in draft.brief.region_ceilings:
-            yield draft.brief.region_ceilings[region], "health", None
+            found.append((draft.brief.region_ceilings[region], "health", None))
         if phase == "settle":
-            yield FIRST_TOUCH, "start", None
+            found.append((FIRST_TOUCH, "start", None))
         elif not self.warmth.is_warm(region, piece.side):
-            yield NOT_WARM_MOST, "cold", None
+            found.append((NOT_WARM_MOST, "cold", None))
         if phase == "warm-up":
-            yield max(1, self._base - draft.brief.start_lighter - 1), "start", None
+            found.append((max(1, self._base - draft.brief.start_lighter - 1), "start", None))
         if phase == "closing":
-            yield min(CLOSING_MOST, self.hardest_main), "closing", None
-        if draft.edited:
-            for edit in draft.edited.clients_levels(piece.slot.row, region):
-                yield edit.value or 1, "edit", edit
+            found.append((min(CLOSING_MOST, self.hardest_main), "closing", None))
+        if self._edited:
+            for edit in self._edited.clients_levels(piece.slot.row, region):
+                found.append((edit.value or 1, "edit", edit))
+        return found
 
     def _limit_reasons(self, limit: Limit, region: str, phase: str) -> Iterator[Reason]:
         most, kind, edit = limit
@@ -162,7 +164,9 @@ class Warmth:
     def remember(self, phase: str, side: str | None, minutes: int, areas: Sequence[Area]) -> None:
         strokes = self._reference.strokes
         for area in areas:
-            if any(strokes[slug].is_warm_up for slug in area.strokes):
+            if area.region not in self.warmed and any(
+                strokes[slug].is_warm_up for slug in area.strokes
+            ):
                 self.warmed.add(area.region)
         if phase == "warm-up" and areas:
             _add(self._minutes, side, minutes)

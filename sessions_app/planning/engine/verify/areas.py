@@ -45,8 +45,8 @@ def levels_stay_under_every_ceiling(case: Case) -> Iterator[str]:
         if area.pressure < 1:
             yield f"{case.place(step)} works {case.name(area.region)} at level {area.pressure}"
             continue
-        limit, name = min(case.limits(step, area.region))
-        if area.pressure > limit:
+        if area.pressure > case.lowest_limit(step, area.region):
+            limit, name = min(case.limits(step, area.region))
             yield (
                 f"{case.place(step)} works {case.name(area.region)} at level {area.pressure}; "
                 f"{name} is {limit}"
@@ -70,7 +70,7 @@ def _stroke_fault(case: Case, area: Area, slug: str, ruled_out: frozenset[str]) 
         return "no such stroke"
     if slug in ruled_out:
         return "a health rule rules it out"
-    if area.region in case.never(slug):
+    if area.region in case.never[slug]:
         return "it is never used there"
     if case.modality is not None and slug not in case.modality.strokes:
         return "it is no stroke of this style"

@@ -186,12 +186,9 @@ class Case:
         here = self._strokes_out.get(region, frozenset())
         return here | self.brief.region_avoid_strokes.get(region, frozenset()) | self._never_today
 
-    def never(self, stroke: str) -> frozenset[str]:
-        """Regions that a stroke is never used on."""
-        return self._never_there[stroke]
-
     @cached_property
-    def _never_there(self) -> dict[str, frozenset[str]]:
+    def never(self) -> dict[str, frozenset[str]]:
+        """Regions that each stroke of the plan is never used on."""
         expand, rows = self.reference.expand, self.reference.strokes
         used = {slug for _, area in self.touches for slug in area.strokes if slug in rows}
         return {slug: expand(rows[slug].regions_never) for slug in used}
@@ -236,6 +233,18 @@ class Case:
         pattern = self.pattern(step)
         if pattern is not None:
             yield pattern.pressure.cap, "the step's cap"
+
+    def lowest_limit(self, step: Step, region: str) -> int:
+        """The lowest of these ceilings."""
+        known, pattern = self.reference.regions.get(region), self.pattern(step)
+        health = self.health_ceilings.get(region, self._whole_limit)
+        most = health if known is None else min(health, known.max_pressure)
+        return min(most, self._whole_limit, pattern.pressure.cap if pattern else most)
+
+    @cached_property
+    def _whole_limit(self) -> int:
+        style = self.modality.pressure.max if self.modality else self.body_ceiling
+        return min(self.plan.pressure_ceiling, self.body_ceiling, style)
 
     @cached_property
     def start_lighter(self) -> int:
