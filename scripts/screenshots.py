@@ -111,7 +111,7 @@ def cookie(name: str, value: str) -> dict:
 
 
 def every_page() -> list[Page]:
-    return [*desk_pages(), *session_pages(), *form_pages(), *other_pages()]
+    return [*desk_pages(), *session_pages(), *plan_pages(), *form_pages(), *other_pages()]
 
 
 def visit_of(name: str):
@@ -154,6 +154,8 @@ def desk_pages() -> list[Page]:
         Page("templates", "/techniques/templates/"),
         Page("template", "/techniques/templates/swedish-back/"),
         Page("template-import", "/techniques/templates/import/"),
+        Page("settings", "/settings/"),
+        Page("settings-hands", "/settings/hands/"),
         Page("sign-out", "/account/logout/"),
         Page("not-found", "/clients/nobody/", status=404),
     ]
@@ -174,7 +176,7 @@ def session_pages() -> list[Page]:
     at = {key: f"/sessions/{visit_of(name).pk}/" for key, name in names.items()}
     return [
         Page("plan", f"{at['ready']}plan/"),
-        Page("plan-why", f"{at['ready']}plan/", click=".plan-steps li:nth-child(4) summary"),
+        Page("plan-why", f"{at['ready']}plan/", click=".plan-step:nth-child(5) .why > summary"),
         Page("plan-held", f"{at['held']}plan/", "omar"),
         Page("plan-review", f"{at['held']}plan/review/", "omar"),
         Page("plan-refused", f"{at['refused']}plan/"),
@@ -188,6 +190,29 @@ def session_pages() -> list[Page]:
         Page("aftercare-sent", f"{at['sent']}aftercare/"),
         Page("aftercare-waiting", f"{at['waiting']}aftercare/", "omar"),
         Page("aftercare-failed", f"{at['failed']}aftercare/"),
+    ]
+
+
+def plan_pages() -> list[Page]:
+    """Return what can be done with one plan, and what its client sees of it."""
+    from sessions_app.planning.own_templates import copy
+    from sessions_app.planning.sending import new_link
+
+    visit, now = visit_of("Tobias Quillfeather"), datetime.now(UTC)
+    at = f"/sessions/{visit.pk}/plan/"
+    steps = visit.plans.latest("number").document["steps"]
+    worked = next(step["slug"] for step in steps if step["phase"] == "main")
+    link = new_link(visit, by=visit.practitioner, now=now)
+    link.bind(BROWSER, now=now)
+    draft = copy("swedish-back", by=visit.practitioner, name="Our slow back massage")
+    return [
+        Page("template-edit", f"/techniques/templates/{draft.slug}/edit/"),
+        Page("plan-edit", f"{at}edit/?step={worked}"),
+        Page("plan-compare", f"{at}compare/"),
+        Page("plan-again", f"{at}again/"),
+        Page("plan-not-more", f"{at}why/?region=abdomen"),
+        Page("plan-show", f"{at}show/"),
+        Page("plan-of-client", f"/p/{link.token}/plan/", "client"),
     ]
 
 
