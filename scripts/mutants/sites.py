@@ -157,7 +157,7 @@ def _constants(node: ast.Constant, parent: ast.AST) -> Iterator[tuple[str, ast.A
     elif isinstance(node.value, int):
         yield _told(node, ast.Constant(value=node.value + 1))
     elif isinstance(node.value, str) and node.value:
-        yield _told(node, ast.Constant(value=f"{node.value}?"))
+        yield _told(node, ast.Constant(value=f"x{node.value}"))
 
 
 def _with(node: ast.AST, **fields) -> ast.AST:
