@@ -177,7 +177,10 @@ class Retimed:
         return area if found == area else found
 
     def _resting_areas(self, position: str | None) -> tuple[Area, ...]:
-        """Where the hands may rest at the end, when the closing has lost all its areas."""
+        """Where the hands may rest at the end, when the closing has lost all its areas.
+
+        A side whose other side was to come, and did not, is no place to end on (INV-19).
+        """
         gone = (*self._plan.left_out, *self._left_out)
         refused = {each.slug for each in gone if each.what == "region"}
         reach = knowledge(self._reference).reach.get(position or "", frozenset())
@@ -187,7 +190,10 @@ class Retimed:
             for area in part.step.areas
             if area.region in reach and area.region not in refused
         }
-        order = knowledge(self._reference).in_order(frozenset(worked))
+        agreed = {area.region for step in self._plan.steps for area in step.areas}
+        missed = agreed - worked - refused
+        both = {slug for slug in worked if self._reference.mirror(slug) not in missed}
+        order = knowledge(self._reference).in_order(frozenset(both))
         return tuple(Area(region=slug, pressure=1, strokes=(STILL,)) for slug in order)
 
     def _share_spare(self, from_turns: int) -> None:
