@@ -9,6 +9,7 @@
       wanted.setAttribute("tabindex", "-1");
     }
     wanted.focus();
+    wanted.scrollIntoView({ block: "nearest" }); // what has the focus already is not scrolled to
   };
   if (!document.querySelector("[autofocus]")) place(document); // else the browser sees to it itself
   document.addEventListener("htmx:afterSettle", (event) => place(event.detail.elt));
