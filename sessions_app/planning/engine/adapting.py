@@ -137,6 +137,10 @@ class _Session(Retimed):
         room._live_ceiling, room._planned_highest = self._live_ceiling, self._planned_highest
         return room
 
+    @property
+    def _begun_from(self) -> Plan:
+        return self._agreed
+
     def _minute(self, agreed: int) -> int:
         """A minute of the plan that was agreed, by the plan that this room began with."""
         if self._plan is self._agreed:

@@ -110,6 +110,11 @@ class Retimed:
         return say(self._reference, "stroke-not-warmed", source, stroke=stroke.name)
 
     @property
+    def _begun_from(self) -> Plan:
+        """The plan that was agreed, whatever the clock has made of it since."""
+        return self._plan
+
+    @property
     def _turn_minutes(self) -> int:
         return self._reference.allocation.turn_minutes
 
@@ -190,8 +195,8 @@ class Retimed:
             for area in part.step.areas
             if area.region in reach and area.region not in refused
         }
-        agreed = {area.region for step in self._plan.steps for area in step.areas}
-        missed = agreed - worked - refused
+        to_come = {area.region for step in self._begun_from.steps for area in step.areas}
+        missed = to_come - worked - refused
         both = {slug for slug in worked if self._reference.mirror(slug) not in missed}
         order = knowledge(self._reference).in_order(frozenset(both))
         return tuple(Area(region=slug, pressure=1, strokes=(STILL,)) for slug in order)

@@ -227,12 +227,18 @@ def _in_any_order(values: Any, rng: Random) -> list[Any]:
 
 
 def one_more_yes(document: dict[str, Any], rng: Random) -> dict[str, Any]:
-    """Return the document with a yes to one more question, or to one that was a no (INV-23)."""
+    """Return the document with a yes to one more question, or to one that was a no (INV-23).
+
+    A no that turns into a yes keeps its day: a fresh answer would end an old one's expiry.
+    """
     taken = {each["id"] for each in document["answers"] if each["answer"] != "no"}
     free = [each for each in menu().questions if each.id not in taken]
     question = rng.choice(free)
     more = answer(rng, question)
     more["answer"] = "yes"
+    for was in document["answers"]:
+        if was["id"] == question.id and "answered_on" in was:
+            more["answered_on"] = was["answered_on"]
     kept = [each for each in document["answers"] if each["id"] != question.id]
     return {**document, "answers": [*kept, more]}
 
