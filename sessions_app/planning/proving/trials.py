@@ -17,11 +17,12 @@ from practice.reference import load
 from ..engine import brief, plan, verify
 from ..engine.documents import dump, plan_document, read_intake
 from ..engine.values import Brief, Edit, Plan
-from . import edited, repeated, sessions
+from . import edited, heeded, repeated, sessions
 from .intakes import SESSION_ON, draw
 
 EVERY = {  # name of a set of checks: tried on every n-th client
     "INV-01 to INV-32 by verify": 1,
+    "every answer and mark is heeded": 1,
     "INV-23 one more yes": 1,
     "INV-24 another order": 2,
     "INV-25 again, the same bytes": 2,
@@ -111,6 +112,7 @@ CHECKS: dict[str, Callable[[Trial], Iterator[str]]] = dict(
         EVERY,
         (
             _verified,
+            heeded.the_answers_are_heeded,
             repeated.one_more_yes_is_never_less_careful,
             repeated.the_order_makes_no_difference,
             repeated.again_gives_the_same_bytes,
