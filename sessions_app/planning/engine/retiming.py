@@ -17,6 +17,7 @@ from .values import Area, Brief, LeftOut, Plan, Reason, Step
 RISES = ("main", "integration")  # warm-up and closing stay light
 FIRM = 4  # checkins.yaml: before-firm is asked first
 STILL = "holding"
+CLOCK = "clock:"  # source of what the clock took out, which nobody refused
 
 
 @dataclass(kw_only=True)
@@ -196,7 +197,13 @@ class Retimed:
             if area.region in reach and area.region not in refused
         }
         to_come = {area.region for step in self._begun_from.steps for area in step.areas}
-        missed = to_come - worked - refused
+        said_no = {
+            each.slug
+            for each in gone
+            if each.what == "region"
+            and not any(why.source.startswith(CLOCK) for why in each.reasons)
+        }
+        missed = to_come - worked - said_no
         both = {slug for slug in worked if self._reference.mirror(slug) not in missed}
         order = knowledge(self._reference).in_order(frozenset(both))
         return tuple(Area(region=slug, pressure=1, strokes=(STILL,)) for slug in order)

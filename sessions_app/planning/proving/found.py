@@ -4,6 +4,7 @@ from pathlib import Path
 
 from ..engine.documents import dump, parse_one
 from ..engine.documents.edits import edit_documents, read_edits
+from .intakes import EMPTY
 from .trials import Finding, Trial
 
 FORMAT = "effleurage-trial/1"
@@ -30,6 +31,6 @@ def kept(path: Path) -> Trial:
     document = parse_one(path.read_bytes())
     return Trial(
         chance=document["chance"],
-        document={"answers": [], **document["intake"]},
+        document={**EMPTY, **document["intake"]},
         kept_edits=read_edits(document["edits"]),
     )

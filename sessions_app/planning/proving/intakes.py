@@ -23,6 +23,23 @@ SAID = {"yes": 80, "no": 8, "not-sure": 6, "rather-not-say": 4, None: 2}
 STILL_GOOD = 150  # days: younger than answers and clearances may be
 TOO_OLD = 260
 
+EMPTY: dict[str, Any] = {  # a client who said nothing
+    "client": None,
+    "request": {},
+    "focus": [],
+    "avoid": [],
+    "avoid_positions": [],
+    "consents": [],
+    "wishes": {},
+    "answered_on": None,
+    "answers": [],
+    "training": [],
+    "labels_read": [],
+    "review": None,
+    "guardian": None,
+    "unlisted": "no",
+}
+
 
 class Menu(NamedTuple):
     """What there is to draw from, in the order of the reference files."""

@@ -4,25 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from .intakes import EMPTY
 from .trials import Trial, judge
 
 MOST_TRIES = 400
-EMPTY: dict[str, Any] = {
-    "client": None,
-    "request": {},
-    "focus": [],
-    "avoid": [],
-    "avoid_positions": [],
-    "consents": [],
-    "wishes": {},
-    "answered_on": None,
-    "answers": [],
-    "training": [],
-    "labels_read": [],
-    "review": None,
-    "guardian": None,
-    "unlisted": "no",
-}
 
 
 def shrunk(trial: Trial) -> Trial:

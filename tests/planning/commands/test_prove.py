@@ -34,10 +34,10 @@ def test_a_client_who_breaks_a_rule_ends_with_1_and_is_kept(monkeypatch, setting
     with pytest.raises(CommandError) as stopped:
         call_command("prove", "--intakes", "7", "--seed", "7", "--keep", "found", stdout=out)
     assert stopped.value.returncode == 1
-    assert str(stopped.value) == "4 of 7 clients break a rule."
+    assert str(stopped.value) == "3 of 7 clients break a rule."
     assert "with edits: INV-05: too firm" in out.getvalue()
-    assert "found/7-0.yaml" in out.getvalue()
-    assert sorted(path.name for path in (tmp_path / "found").iterdir())[0] == "7-0.yaml"
+    assert "found/7-1.yaml" in out.getvalue()
+    assert sorted(path.name for path in (tmp_path / "found").iterdir())[0] == "7-1.yaml"
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,7 @@ import pytest
 
 from practice.reference import load
 from sessions_app.planning.proving.heeded import the_answers_are_heeded
-from sessions_app.planning.proving.intakes import SESSION_ON, TRAINING
-from sessions_app.planning.proving.shrinking import EMPTY
+from sessions_app.planning.proving.intakes import EMPTY, SESSION_ON, TRAINING
 from sessions_app.planning.proving.trials import Trial
 
 REFERENCE = load()

@@ -49,9 +49,9 @@ def test_the_planner_passes_every_check(number):
 
 
 def test_every_second_client_is_tried_with_edits_when_it_is_thinned(trial):
-    done = [judge(trial, number=number, thinned=True).checked for number in (0, 1)]
-    assert "with edits" in done[0] and "with edits" not in done[1]
-    assert set(done[0]) | set(done[1]) == set(CHECKS)
+    done = [judge(trial, number=number, thinned=True).checked for number in range(4)]
+    assert sum("with edits" in each for each in done) == 2
+    assert set().union(*done) == set(CHECKS)
 
 
 def test_a_plan_that_breaks_a_rule_is_found(trial, monkeypatch):
