@@ -109,7 +109,7 @@ class Practitioner(Person):
         self.asks_why(step, "No pressure on the veins. Very light strokes over the area")
         self.asks_why(
             self.step_of_the_plan("Back (main muscles)"),
-            "More time here: the client marked Lower back (left), Lower back (right).",
+            "the client marked Lower back (left)",
         )
         self.reads("Left out, as the client asked for no touch there: Face and forehead.")
         self.look(self.page)

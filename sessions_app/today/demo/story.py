@@ -173,7 +173,8 @@ class Story:
     def form_started(self, person: Person, starts_at: datetime, *, step: int) -> None:
         visit = self.book(person, starts_at)
         draft = journey.send_form(visit, by=self.staff["rex"], at=self.now - 2 * DAY)
-        journey.begin_form(visit, draft, at=self.now - HOUR, step=step)
+        begun = min(self.now - HOUR, starts_at - 2 * HOUR)  # a form ends with its session
+        journey.begin_form(visit, draft, at=begun, step=step)
 
     def form_sent(self, person: Person, starts_at: datetime) -> None:
         visit = self.book(person, starts_at)
