@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from sessions_app.planning.engine.documents import parse_one, plan_document, read_intake, read_plan
+from sessions_app.planning.engine.documents import (
+    parse_one,
+    plan_document,
+    read_edits,
+    read_intake,
+    read_plan,
+)
 from sessions_app.planning.engine.documents.intake import _KEYS as KEYS
 from sessions_app.planning.engine.values import Flags, Plan, Requires, Step
 from tests.planning.commands.conftest import EXAMPLES
@@ -106,9 +112,10 @@ def test_the_example_in_the_page_about_intakes_can_be_read():
     assert blocks and all(read_intake(parse_one(block)) for block in blocks)
 
 
-def test_the_example_in_the_page_about_plans_can_be_read():
-    blocks = yaml_blocks("plan-document")
-    assert blocks and all(read_plan(parse_one(block)) for block in blocks)
+def test_the_examples_in_the_page_about_plans_can_be_read():
+    edits, plan = (parse_one(block) for block in yaml_blocks("plan-document"))
+    assert len(read_edits(edits)) == len(edits)
+    assert read_plan(plan).steps
 
 
 def test_the_pages_name_every_field():
