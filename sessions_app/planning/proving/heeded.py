@@ -128,13 +128,24 @@ def _kept_private(trial: Trial, question: str) -> Iterator[str]:
         yield from _limited(trial, question, policy.rather_not_say_effects)
 
 
+def _told_by_age(document: dict) -> str | None:
+    """The question that an age under 18 answers by itself."""
+    age = (document.get("client") or {}).get("age")
+    if age is None or age >= 18:
+        return None
+    return "age-under-16" if age < 16 else "age-16-17"
+
+
 def _every_visit(trial: Trial) -> Iterator[str]:
     """INV-28: nothing is open that is asked each time, and nothing is too old."""
     if not trial.plan.steps:
         return
     document = trial.document
     said = {each["id"] for each in document["answers"]}
-    blank = any(each["answer"] is None for each in document["answers"])
+    blank = any(
+        each["answer"] is None and each["id"] != _told_by_age(document)
+        for each in document["answers"]
+    )
     left_open = any(each.every_visit and each.id not in said for each in load().questions.values())
     if (blank or (document.get("unlisted") == "unanswered" and left_open)) and (
         "unanswered" not in trial.plan.held_for
