@@ -110,7 +110,7 @@ class Case:
         found: dict[str, int] = {}
         for gone in self.plan.left_out:
             if gone.what == "region" and _by_the_clients_word(gone.reasons):
-                place = self._place_of(gone.step)
+                place = self._place_of(gone.step, gone.slug)
                 found[gone.slug] = min(place, found.get(gone.slug, place))
         return found
 
@@ -124,16 +124,26 @@ class Case:
             and any(why.source.startswith(BY_A_PERSON) and why.text for why in gone.reasons)
         )
 
-    def _place_of(self, slug: str | None) -> int:
-        """Where a step stands in the plan; for one that was dropped, where it would have stood."""
-        slugs = [step.slug for step in self.plan.steps]
-        if slug in slugs:
-            return len(slugs) - 1 - slugs[::-1].index(slug)
+    def _place_of(self, slug: str | None, region: str) -> int:
+        """Where a step stands in the plan; for one that was dropped, where it would have stood.
+
+        A step that comes once for each side may have lost the half in which that was said.
+        """
+        known = self.reference.regions.get(region)
+        side = known.side if known is not None else "midline"
+        parts = {at: step for at, step in enumerate(self.plan.steps) if step.slug == slug}
+        if any(part.side is None or side in (part.side, "midline") for part in parts.values()):
+            return max(parts)
         order = list(self._template_steps)
         if slug not in order:
             return 0
         earlier = set(order[: order.index(slug)])
-        return max((at + 1 for at, each in enumerate(slugs) if each in earlier), default=0)
+        before = [
+            at + 1
+            for at, step in enumerate(self.plan.steps)
+            if step.slug in earlier and (side == "midline" or step.side in (None, side))
+        ]
+        return max(before, default=0)
 
     @cached_property
     def ended_in(self) -> Step | None:
