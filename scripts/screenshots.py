@@ -350,6 +350,7 @@ def take_few(camera: Camera, pages: list[Page]) -> None:
             if not camera.open(tab, by_name[page]).ok:
                 sys.exit(f"The page of {name}.png could not be shown.")
             path = PICTURES / f"{name}.png"
+            tab.evaluate("scrollTo(0, 0)")  # a click may have moved the page
             tab.screenshot(path=path)
         if path.stat().st_size > MOST_BYTES:
             sys.exit(f"{path.name} has {path.stat().st_size} bytes; {MOST_BYTES} are allowed.")
