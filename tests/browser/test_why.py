@@ -1,6 +1,5 @@
 """Why not more, and what works instead: with and without scripts, by finger and by keyboard."""
 
-import os
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -57,9 +56,8 @@ def test_a_question_gets_its_answer(nell_at, transactional_db, at, javascript, k
     nell.open(f"/sessions/{appointment.pk}/plan/why/", "Why not more for Ada?")
     nell.page.get_by_label("Area", exact=True).select_option("buttock-left")
     nell.press("Ask")
-    nell.reads("no consent by name is recorded", "To the client: We only work on this area")
+    nell.reads("No consent by name is recorded", "To the client: We only work on this area")
     nell.look(nell.page)
-    shown(nell.page, f"why-{at['viewport']['width']}")
     nell.follow("Back to the plan")
     nell.arrives("Plan for Ada")
 
@@ -70,13 +68,7 @@ def test_an_offer_becomes_the_plan(nell_at, transactional_db, at, javascript, ke
     nell = nell_at(at, appointment, javascript=javascript, keys=keys)
     nell.open(f"/sessions/{appointment.pk}/plan/", "Plan for Ada")
     nell.reads("No safe plan fits.", "What works instead", "What to tell the client")
-    shown(nell.page, f"instead-{at['viewport']['width']}")
     use = nell.page.get_by_role("button", name="Use this plan").first
     nell.hands.press(use)
     expect(nell.page.locator(".plan-steps")).to_be_visible()
     assert services.newest_version(appointment).state in ("ready", "held")
-
-
-def shown(page, name):
-    if os.environ.get("SHOTS"):
-        page.screenshot(path=f"{os.environ['SHOTS']}/{name}.png", full_page=True)

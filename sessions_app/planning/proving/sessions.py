@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from practice.reference import load
 
 from ..engine import adapt, verify
-from ..engine.values import Event, Plan
+from ..engine.values import Event, Plan, Step
 
 if TYPE_CHECKING:
     from .trials import Trial
@@ -108,6 +108,10 @@ def _one_answer_at_most_one_level(trial: Trial, events: list[Event], rng: Random
                 yield f"{last.word!r} did not count for {area.region}, under the hands"
 
 
+def _is_still_there(step: Step, running: Plan) -> bool:
+    return any((step.slug, step.side) == (each.slug, each.side) for each in running.steps)
+
+
 def _no_means_no(trial: Trial, made: Plan, events: list[Event]) -> Iterator[str]:
     """INV-22: what was refused is in no step from then on; after stop, nothing is.
 
@@ -122,6 +126,8 @@ def _no_means_no(trial: Trial, made: Plan, events: list[Event]) -> Iterator[str]
             running = adapt(trial.plan, events[: at + 1], at=AT_THE_END, brief=trial.brief)
         if event.word not in (*OUT, "stop") or event.at >= running.planned_minutes:
             continue
+        if not _is_still_there(trial.plan.steps[_begun(trial.plan, event.at) - 1], running):
+            continue  # nobody speaks in a step that the clock took out
         past = {
             (step.slug, step.side)
             for timed in (trial.plan, running)
