@@ -141,7 +141,7 @@ class Case:
         before = [
             at + 1
             for at, step in enumerate(self.plan.steps)
-            if step.slug in earlier and (side == "midline" or step.side in (None, side))
+            if step.slug in earlier and (not parts or step.side in (None, side))
         ]
         return max(before, default=0)
 
