@@ -78,9 +78,9 @@ def test_it_shows_the_exact_mail_before_it_goes_out(kept, url, nell, sign_in):
 
 def test_M5_the_mail_says_nothing_about_health(kept, url, nell, sign_in):
     send(sign_in(nell), url)
-    mail = OutgoingMail.objects.get()
+    mail, link = OutgoingMail.objects.get(), Link.objects.get()
     assert not HEALTH.search(mail.subject)
-    assert not HEALTH.search(mail.text)
+    assert not HEALTH.search(mail.text.replace(link.address, ""))  # chance writes words, too
     assert "Lane" not in mail.text + mail.html
     assert "<img" not in mail.html
 
