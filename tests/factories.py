@@ -1,11 +1,11 @@
 """One function a model: keyword-only, sensible defaults, parents made on demand."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from practice.clients.models import Client, Flag, Link
 from practice.diary.models import Appointment
-from practice.intake.models import Intake, IntakeDraft
+from practice.intake.models import Clearance, Intake, IntakeDraft
 from practice.reference import load
 from practice.staff.models import Practice, User
 from sessions_app.planning.engine.documents import template_document
@@ -99,6 +99,17 @@ def intake(**fields):
         appointment_.client if appointment_ else fields.pop("client", None) or client()
     )
     return Intake.objects.create(**{**given, **fields})
+
+
+def clearance(**fields):
+    """Return a surgeon's word of NOW that holds for 180 days, about no answer in particular."""
+    said = {"clinician": "Mr Bone, surgeon", "date": "2026-11-23", "allows": "gentle massage"}
+    said |= {"limits": "not on the knee", "how": "letter"} | fields.pop("said", {})
+    given = {"question": "surgery", "said": said, "at": NOW}
+    given["expires_on"] = date.fromisoformat(said["date"]) + timedelta(days=180)
+    given["client"] = fields.pop("client", None) or client()
+    given["recorded_by"] = fields.pop("recorded_by", None) or user()
+    return Clearance.objects.create(**{**given, **fields})
 
 
 def template(**fields):

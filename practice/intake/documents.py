@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from copy import deepcopy
 from datetime import date
 
+from practice.intake import clearing
 from practice.intake.answers import health_answers
 from practice.intake.fields import NONE
 from practice.intake.forms import MassageForm, sore
@@ -100,6 +101,7 @@ def document_for(
 ) -> dict:
     """Return an intake's document with the facts of one session.
 
+    A clinician's word on record stands beside the answer that it is about, while it holds.
     `style` is a person's decision and wins; `booked_style` counts where the client left the style
     open. `consents` are the areas that were agreed to on the day, in place of the form's.
     """
@@ -109,6 +111,7 @@ def document_for(
     if style or booked_style:
         request["modality"] = style or request.get("modality") or booked_style
     add_age(document, intake.client, on)
+    clearing.add_to(document, clearing.holding(intake, on=on))
     document["on"] = on.isoformat()
     document["training"] = list(training)
     document["labels_read"] = list(labels_read)

@@ -1,5 +1,6 @@
 """What a client told us before a session: drafts while they type, an `Intake` once it is sent."""
 
+from datetime import date
 from uuid import uuid4
 
 from django.db import models
@@ -212,3 +213,42 @@ class Consent(AddedOnly):
     class Meta:
         ordering = ["-at"]
         indexes = [models.Index(fields=["client", "key", "-at"], name="consent_by_key")]
+
+
+class Clearance(AddedOnly):
+    """What a clinician who knows the client said about massage and one health question.
+
+    `said` holds the five things of `clearance_fields` under the names of the intake document:
+    clinician, date, allows, limits, how. `answer` is the client's answer that it is about: once
+    they answer otherwise, it no longer holds. The newest row of a question is the one that counts;
+    with `stands` false it takes the one before it back, and `said` holds the reason.
+    """
+
+    FIELDS = ("clinician", "date", "allows", "limits", "how")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT, related_name="clearances")
+    question = models.SlugField(max_length=60)
+    stands = models.BooleanField(default=True)
+    said = SealedJSONField()
+    answer = SealedJSONField(null=True)
+    expires_on = models.DateField(null=True)  # the last day on which it counts
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = SentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["client", "question", "-at"], name="clearance_by_question")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stands=False) | Q(expires_on__isnull=False),
+                name="a_clearance_says_when_it_ends",
+            )
+        ]
+
+    @property
+    def said_on(self) -> date:
+        """The day of the clinician's word."""
+        return date.fromisoformat(self.said["date"])

@@ -8,6 +8,7 @@ from practice.staff.models import AccessEntry
 NEVER_CHANGED = {
     "staff_accessentry",
     "intake_intake",
+    "intake_clearance",
     "intake_consent",
     "planning_plananswer",
     "checkins_checkin",
