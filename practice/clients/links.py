@@ -71,6 +71,17 @@ def is_bound(request, link: Link, *, now: datetime) -> bool:
     return bool(secret) and fresh and link.is_bound_to(secret)
 
 
+def has_begun_here(request, link: Link, *, now: datetime) -> bool:
+    """Say whether this browser began what the link opens, by this link or a fresher one.
+
+    Nothing may be shown for it: it only lets in what was typed in a page that stood open (E3).
+    """
+    secret = request.COOKIES.get(settings.FORM_COOKIE_NAME, "")
+    same = Link.objects.filter(purpose=link.purpose, subject_id=link.subject_id)
+    mine = same.filter(browser_hash=sha256(secret.encode()).hexdigest())
+    return bool(secret) and mine.filter(bound_at__gt=now - BOUND_FOR).exists()
+
+
 def bind(request, response, link: Link, *, now: datetime) -> None:
     """Tie the link to this browser. One secret serves every form that it fills in."""
     secret = request.COOKIES.get(settings.FORM_COOKIE_NAME) or secrets.token_urlsafe(32)

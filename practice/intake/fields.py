@@ -83,6 +83,19 @@ def in_words(field: forms.Field, value) -> list[str]:
     return [str(labels.get(each, each)) for each in values if each not in (None, "")]
 
 
+def as_it_stands(form: forms.Form) -> list[tuple[str, list[str]]]:
+    """Return (question, lines) of a form as it was typed, whether it is right or not."""
+    rows = []
+    for bound in form:
+        value, widget = bound.value(), bound.field.widget
+        if hasattr(widget, "decompress"):
+            parts = value if isinstance(value, list | tuple) else widget.decompress(value)
+            value = " ".join(str(part) for part in parts if part not in (None, ""))
+        label = getattr(bound.field, "asked", bound.label)
+        rows.append((str(label), in_words(bound.field, value)))
+    return [(label, lines) for label, lines in rows if lines]
+
+
 def flat(choices) -> Iterable[tuple[str, str]]:
     """Return choices without their groups."""
     for value, label in choices:

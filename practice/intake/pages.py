@@ -204,10 +204,11 @@ def after_ticks(page: Page, answers: dict) -> Iterator[Page]:
 def is_answered(page: Page, answers: dict) -> bool:
     """Say whether a page needs nothing more.
 
-    A change that was typed and not continued from reopens it, and so does a newly ticked question.
+    A change that was typed and not continued from reopens it, and so do a newly ticked question
+    and words from another tab that nobody has decided about.
     """
     kept = answers.get(page.key)
-    if kept is None or page.key in answers.get("_typed", {}):
+    if kept is None or any(page.key in answers.get(part, {}) for part in ("_typed", "_aside")):
         return False
     return page.form is not health_forms.FullForm or set(page.questions) <= kept.keys()
 
@@ -218,6 +219,6 @@ def first_open(pages: Iterable[Page], answers: dict) -> Page | None:
 
 
 def last_open_to(pages: list[Page], answers: dict) -> list[Page]:
-    """Return the pages that may be opened: the answered ones and the first that is not."""
-    reach = first_open(pages, answers)
+    """Return the pages that may be opened: those continued from, and the first that was not."""
+    reach = next((page for page in pages if answers.get(page.key) is None), None)
     return pages if reach is None else pages[: pages.index(reach) + 1]

@@ -10,7 +10,9 @@ from django.shortcuts import redirect, render
 from practice.staff.models import Receipt
 
 LEFT_OUT = {"csrfmiddlewaretoken", "key"}
-NEVER_SHOWN = LEFT_OUT | {"password", "password1", "password2", "code"}
+SECRETS = {"password", "password1", "password2", "code"}
+OUR_OWN = {"number", "tab", "seq", "page", "then", "chosen", "choose", "version", "seen"}
+NEVER_SHOWN = LEFT_OUT | SECRETS | OUR_OWN
 
 
 def new_key() -> UUID:

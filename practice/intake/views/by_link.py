@@ -22,7 +22,8 @@ def by_link(view):
         link = links.open_link(token, Link.Purpose.INTAKE, now=timezone.now())
         draft = link and drafts().visible_to(link).first()
         if draft is None or draft.is_closed:
-            return links.ended(request, "intake/ended.html", {"token": token})
+            context = {"token": token, "typed": typed(request.POST)}
+            return links.ended(request, "intake/ended.html", context)
         return view(request, link, draft, **kwargs)
 
     return opened

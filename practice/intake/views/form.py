@@ -11,7 +11,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from practice.intake import keeping, pages
 from practice.intake.answers import worries
+from practice.intake.fields import as_it_stands
 from practice.intake.views.by_link import in_this_browser
+from practice.intake.views.late import (
+    closed,
+    gone,
+    keep,
+    keep_typed,
+    keeping_late,
+    loading,
+    page_of,
+)
 from practice.reference import load
 from practice.staff import audit
 
@@ -19,34 +29,56 @@ CHECK = "check"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeping_late
 @in_this_browser
 def page(request, link, draft, slug):
     """Show or save one page. No page can be opened before those it follows are answered."""
     in_order = list(pages.sequence(draft.answers))
-    allowed = pages.last_open_to(in_order, draft.answers)
-    here = next((each for each in allowed if each.slug == slug), None)
-    if here is None:
+    here = page_of(request, in_order, slug)
+    if request.method == "POST" and here is None and request.POST.get("page"):
+        return gone(request, link)
+    try:
+        if request.method == "POST" and here:
+            is_open = here in pages.last_open_to(in_order, draft.answers)
+            return posted(request, link, draft, here, is_open=is_open)
+    except keeping.Closed:
+        return closed(request, link)
+    if here not in pages.last_open_to(in_order, draft.answers):
         return redirect(address(link, next_slug(draft, None)))
-    if request.method != "POST":
-        return show(request, link, draft, here, here.make(draft))
-    return save_typed(request, draft, here) if request.htmx else save(request, link, draft, here)
+    if keeping.aside(draft, here):
+        return show_both(request, link, draft, here)
+    return show(request, link, draft, here, here.make(draft))
+
+
+def posted(request, link, draft, here, *, is_open):
+    """Save what came, in the way it came: typing, Continue, or a choice between two tabs."""
+    then = request.POST.get("then")
+    if request.htmx:
+        return save_typed(request, draft, here)
+    if not is_open:  # nothing is skipped, and nothing that was typed is lost
+        keep_typed(request, draft, here)
+        return redirect(address(link, next_slug(draft, None)))
+    if request.POST.get("choose") == "saved":
+        chosen = tuple(request.POST.getlist("chosen"))
+        keeping.let_go(draft, here, chosen, now=timezone.now())
+        return redirect(address(link, next_slug(draft, here, then=then)))
+    return save(request, link, draft, here)
 
 
 def save(request, link, draft, here):
     """Save a whole page and go on; to a page of advice first if an answer cannot wait."""
     form = here.make(draft, request.POST)
     if not form.is_valid():
-        keep_typed(request, draft, here, form)
+        keep_typed(request, draft, here)
         return show(request, link, draft, here, form)
     known = {id for _kind, id, _outcome in worries(draft.answers)}
     try:
         with transaction.atomic():
-            keeping.keep(draft, here, **loading(request), kept=form.kept())
+            keep(request, draft, here, kept=form.kept())
             audit.changed(link, draft, [f"step {here.step}"])
-    except keeping.Stale as stale:
-        return show_both(request, link, draft, here, form, stale.saved)
-    except keeping.Closed:
-        return redirect("intake:start", link.token)
+    except keeping.Stale:
+        keep_typed(request, draft, here)
+        return show_both(request, link, draft, here, form)
     new = {id for _kind, id, _outcome in worries(draft.answers)} - known
     onward = next_slug(draft, here, then=request.POST.get("then"))
     if new:
@@ -57,28 +89,9 @@ def save(request, link, draft, here):
 
 def save_typed(request, draft, here):
     """Save what is typed so far, complete or not; the answer is one word in the status line."""
-    saved = keep_typed(request, draft, here, here.make(draft, request.POST))
-    context = {"saved": saved, "stale": not saved}
-    return render(request, "intake/_saved.html", context, status=200 if saved else 409)
-
-
-def keep_typed(request, draft, here, form) -> bool:
-    """Keep a page as typed; say whether it was, or had been changed elsewhere meanwhile."""
-    try:
-        keeping.keep(draft, here, **loading(request), typed=form.typed())
-    except (keeping.Stale, keeping.Closed):
-        return False
-    return True
-
-
-def loading(request) -> dict:
-    """Return which loading of the page this is, and which save it was made from."""
-    number = request.POST.get("number", "")
-    return {
-        "number": int(number) if number.isdecimal() and len(number) < 9 else -1,
-        "tab": request.POST.get("tab", "")[:36],
-        "now": timezone.now(),
-    }
+    state = keep_typed(request, draft, here)
+    status = 200 if state == "saved" else 409
+    return render(request, "intake/_saved.html", {"state": state}, status=status)
 
 
 def show(request, link, draft, here, form):
@@ -98,27 +111,41 @@ def show(request, link, draft, here, form):
         "map_show": request.GET.get("show", "back"),
         "number": keeping.saves_of(draft, here)["number"],
         "tab": request.POST.get("tab", "")[:36] or uuid4(),
-        "was_saved": keeping.saves_of(draft, here)["number"] > 0,
+        "seq": loading(request)["seq"] or 0,
+        "state": "saved" if keeping.saves_of(draft, here)["number"] else "",
         "steps": len(pages.STEPS),
     }
     return render(request, "intake/page.html", context, status=422 if context["wrong"] else 200)
 
 
-def show_both(request, link, draft, here, form, saved):
-    """Show what was saved elsewhere beside what was typed here; sending again keeps this one."""
+def show_both(request, link, draft, here, form=None):
+    """Show what is saved beside what was typed elsewhere; keeping one of them is a choice."""
+    saved = keeping.saves_of(draft, here)
+    mine = loading(request)["tab"] if form else None
+    aside = keeping.aside(draft, here)
+    others = [
+        (moment(each), here.form.resumed(each["typed"], draft=draft, page=here))
+        for tab, each in aside.items()
+        if tab != mine
+    ]
+    others = [(None, form), *others] if form else others
     context = {
         "link": link,
         "page": here,
-        "form": form,
         "number": saved["number"],
         "tab": uuid4(),
-        "saved_at": datetime.fromisoformat(saved["at"]),
-        "theirs": form.words(draft.answers.get(here.key, {})),
-        "ours": form.words(form.kept()),
-        "typed": form.typed(),
+        "then": CHECK if request.POST.get("then") == CHECK else "",
+        "chosen": list(aside),
+        "saved_at": moment(saved),
+        "theirs": as_it_stands(here.make(draft)),
+        "others": [(at, as_it_stands(each), each.typed()) for at, each in others],
         "steps": len(pages.STEPS),
     }
-    return render(request, "intake/both.html", context, status=409)
+    return render(request, "intake/both.html", context, status=409 if form else 200)
+
+
+def moment(saved: dict) -> datetime | None:
+    return datetime.fromisoformat(saved["at"]) if saved["at"] else None
 
 
 @require_safe
