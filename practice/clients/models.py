@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from practice.sealed import SealedJSONField, SealedTextField
 from practice.staff.models import Practice, User, Versioned
 from practice.staff.permissions import rights
+from practice.words import languages
 
 
 def folded(text: str) -> str:
@@ -79,9 +80,7 @@ class Client(Versioned):
     born_on = models.DateField(_("date of birth"), null=True, blank=True)
     email = models.EmailField(_("email"), max_length=254, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
-    language = models.CharField(
-        _("language"), max_length=10, choices=settings.LANGUAGES, default="en-gb"
-    )
+    language = models.CharField(_("language"), max_length=10, choices=languages, default="en-gb")
     practitioners = models.ManyToManyField(User, related_name="clients", blank=True)
     search = models.TextField(editable=False)
     last_visit_on = models.DateField(null=True, blank=True, editable=False)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from practice.intake.fields import NONE, NOT_SURE
 from practice.intake.health_forms import listed
-from practice.reference import load
 from practice.reference.screening import Outcome, Question
+from practice.words import load
 
 TAKEN_AS_YES = ("yes", "not-sure")
 WORRYING = ("emergency", "urgent")  # worst first

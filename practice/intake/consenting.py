@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from practice.intake.documents import areas_of
 from practice.intake.models import Consent
-from practice.reference import load
 from practice.staff.forms import NAME, PlainField
+from practice.words import load
 
 AREAS, GUARDIAN = "explicit_area", "guardian"
 SHOWN = "shown_plan"  # an area of the plan that was shown to the client

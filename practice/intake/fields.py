@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from practice.reference import load
 from practice.staff.forms import LinesField
+from practice.words import load
 
 NONE, NOT_SURE = "none", "not-sure"
 OR = _("or")
@@ -49,9 +49,13 @@ class PlacesField(TicksField):
     kind = "places"
 
     def __init__(self, *, alone: Mapping[str, str] | None = None, **kwargs):
-        regions = load().regions.values()
-        names = [(region.slug, region.name) for region in regions]
-        super().__init__(choices=names, alone=alone or {}, **kwargs)
+        super().__init__(choices=(), alone=alone or {}, **kwargs)
+        apart = list(self.choices)
+
+        def choices():  # anew for each page, in its language
+            return [*((each.slug, each.name) for each in load().regions.values()), *apart]
+
+        self.choices = choices
 
 
 def follow_up_field(follow_up) -> forms.Field:

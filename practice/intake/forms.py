@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from practice.intake.fields import NONE, PickField, PlacesField, TicksField, in_words
-from practice.reference import load
 from practice.staff.forms import NAME, PHONE, BirthDateField, LinesField, PlainField
+from practice.words import load
 
 SCOPES = {"full-body": _("My whole body"), "back": _("My back"), "legs": _("My legs")}
 WISHES = (  # which wishes of environment.yaml stand on which page; the last takes the rest

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practice.intake.fields import NONE, PickField, TicksField, follow_up_field, in_words
 from practice.intake.forms import PageForm
-from practice.reference import load
+from practice.words import load
 
 ANSWERS = {
     "yes": _("Yes"),

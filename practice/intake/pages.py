@@ -5,12 +5,14 @@ An address never tells an answer: the pages that follow a tick list are numbered
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from practice.intake import forms, health_forms
 from practice.intake.answers import ticked
-from practice.reference import load
+from practice.words import load
 
 STEPS = (
     _("About you"),
@@ -165,12 +167,15 @@ def fixed() -> tuple[Page, ...]:
     )
 
 
-FIXED = fixed()
+@cache
+def fixed_in(language: str) -> tuple[Page, ...]:
+    """Return the pages that everyone goes through; their words are in the active language."""
+    return fixed()
 
 
 def sequence(answers: dict) -> Iterator[Page]:
     """Yield the pages that this client has to go through, as far as the answers tell."""
-    for page in FIXED:
+    for page in fixed_in(get_language()):
         if page.key != "scores" or answers.get("sore", {}).get("places"):
             yield page
         if page.group:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from practice.clients.models import Client
 from practice.intake import showing
 from practice.intake.models import Intake
-from practice.intake.pages import FIXED, STEPS
-from practice.reference import load
+from practice.intake.pages import STEPS, fixed
+from practice.words import load
 
 WISHES, SORE, AVOID, COMFORT = 2, 6, 7, 8  # steps of the form
-STEP_OF_GROUP = {page.group: page.step for page in FIXED if page.group}
+STEP_OF_GROUP = {page.group: page.step for page in fixed() if page.group}
 
 
 def previous_intake(client: Client) -> Intake | None:

@@ -202,7 +202,8 @@ def send_intake(draft_id, link: Link, given: dict, *, now: datetime) -> Intake:
     )
     Mark.objects.bulk_create(marks_of(intake))
     consenting.record(intake, given, answers, minor=minor, now=now)
-    raise_flags(intake, client, by=link, asked_by=draft.asked_by, now=now)
+    with translation.override(settings.LANGUAGE_CODE):  # for those who treat
+        raise_flags(intake, client, by=link, asked_by=draft.asked_by, now=now)
     draft.sent_at = now
     draft.step = IntakeDraft.STEPS
     draft.save(update_fields=["sent_at", "step"])

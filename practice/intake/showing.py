@@ -8,8 +8,8 @@ from practice.intake import pages
 from practice.intake.fields import follow_up_field, in_words
 from practice.intake.forms import SCOPES
 from practice.intake.health_forms import ANSWERS
-from practice.reference import load
 from practice.reference.screening import Question
+from practice.words import load
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,7 +31,7 @@ def hand_over(request, *, page: str, back: str) -> HttpResponse:
     request.session[KEY] = {"page": page, "back": back}
     request.session.pop(CODE, None)
     audit.noted(request.user, "handed-over", request.user)
-    return redirect(page)
+    return forget_language(redirect(page))
 
 
 def page_of(session) -> str:
@@ -50,7 +50,13 @@ def take_back(request) -> HttpResponse:
         request.session.pop(name, None)
     request.session.cycle_key()
     audit.noted(request.user, "took-back", request.user)
-    return redirect(back)
+    return forget_language(redirect(back))
+
+
+def forget_language(response):
+    """Let the next client who holds this tablet begin in a language of their own."""
+    response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")
+    return response
 
 
 def only_the_page(get_response):

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -98,7 +100,8 @@ def answer(
     )
     audit.made(link or by, made, client_id=appointment.client_id)
     if known(kept) != before:
-        services.make_plan(appointment, by=None, now=now, minutes=kept.minutes, **kept.asked)
+        with translation.override(settings.LANGUAGE_CODE):  # its words are for those who treat
+            services.make_plan(appointment, by=None, now=now, minutes=kept.minutes, **kept.asked)
     return made
 
 

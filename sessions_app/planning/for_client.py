@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from practice.reference import load
+from practice.words import load, retold
 from sessions_app.planning.library import template_named
 from sessions_app.planning.said import (
     AS_FIRST,
@@ -105,15 +105,16 @@ class ClientPlan:
         for row in self.document["left_out"]:
             because = [r for r in row["reasons"] if r["rule"] not in UNSAID and r["client"]]
             if row["what"] not in UNTOLD:
-                rows.update({(self.about(row, each), each["client"]): None for each in because})
+                texts = [retold(reason["rule"], reason["client"]) for reason in because]
+                rows.update({(self.about(row, text), text): None for text in texts})
         return [{"about": about, "text": text} for about, text in rows]
 
-    def about(self, row: dict, reason: dict) -> str:
+    def about(self, row: dict, text: str) -> str:
         """Return the areas that a sentence is about, where it does not name one itself."""
         regions = self.regions_of(row) - self.levels.keys()
         names = client_names(frozenset(regions))
         full = {load().region_name(slug) for slug in regions}
-        return "" if any(name in reason["client"] for name in full) else ", ".join(names)
+        return "" if any(name in text for name in full) else ", ".join(names)
 
     def regions_of(self, row: dict) -> frozenset[str]:
         """Return the areas that a left-out step or area stands for."""
@@ -136,7 +137,8 @@ class ClientPlan:
             if message["to"] == "client":
                 question = questions.get(message["rule"])
                 about = question.tick_label if question else ""
-                told.setdefault(message["text"], {"about": about, "text": message["text"]})
+                text = retold(message["rule"], message["text"])
+                told.setdefault(text, {"about": about, "text": text})
         return list(told.values())
 
     @cached_property

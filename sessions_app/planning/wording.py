@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from practice.reference import load
 from practice.reference.templates import Step as Row
+from practice.words import load
 from sessions_app.planning import library
 from sessions_app.planning.engine import naming
 

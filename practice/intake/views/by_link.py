@@ -9,6 +9,7 @@ from django.utils import timezone
 from practice.clients import links
 from practice.clients.models import Link
 from practice.intake.models import IntakeDraft
+from practice.staff import speaking
 from practice.staff.permissions import public
 from practice.staff.receipts import typed
 
@@ -24,6 +25,7 @@ def by_link(view):
         if draft is None or draft.is_closed:
             context = {"token": token, "typed": typed(request.POST)}
             return links.ended(request, "intake/ended.html", context)
+        speaking.speak_to(request, draft.client)
         return view(request, link, draft, **kwargs)
 
     return opened

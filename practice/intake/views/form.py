@@ -22,12 +22,13 @@ from practice.intake.views.late import (
     loading,
     page_of,
 )
-from practice.reference import load
-from practice.staff import audit
+from practice.staff import audit, speaking
+from practice.words import load
 
 CHECK = "check"
 
 
+@speaking.keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeping_late
 @in_this_browser
@@ -55,6 +56,8 @@ def posted(request, link, draft, here, *, is_open):
     then = request.POST.get("then")
     if request.htmx:
         return save_typed(request, draft, here)
+    if request.switched:
+        return in_another_language(request, link, draft, here)
     if not is_open:  # nothing is skipped, and nothing that was typed is lost
         keep_typed(request, draft, here)
         return redirect(address(link, next_slug(draft, None)))
@@ -85,6 +88,14 @@ def save(request, link, draft, here):
         return redirect(f"{reverse('intake:advice', args=[link.token])}?then={onward}")
     suffix = "?then=check" if request.POST.get("then") == CHECK and onward != CHECK else ""
     return redirect(address(link, onward) + suffix)
+
+
+def in_another_language(request, link, draft, here):
+    """Keep what is typed so far and open the page again, in the language that was chosen."""
+    if keep_typed(request, draft, here) == "full":
+        return show(request, link, draft, here, here.make(draft, request.POST))
+    suffix = "?then=check" if request.POST.get("then") == CHECK else ""
+    return redirect(address(link, here.slug) + suffix)
 
 
 def save_typed(request, draft, here):

@@ -10,6 +10,7 @@ from practice.intake import consenting, pages, services, showing
 from practice.intake.answers import worries
 from practice.intake.views.by_link import by_link, elsewhere, in_this_browser
 from practice.intake.views.form import CHECK, address, next_slug
+from practice.staff import speaking
 from practice.staff.permissions import public
 
 
@@ -41,6 +42,7 @@ def about(draft) -> dict:
     }
 
 
+@speaking.keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_this_browser
 def check(request, link, draft):
@@ -50,7 +52,9 @@ def check(request, link, draft):
     now = timezone.now()
     minor = services.is_minor(draft, on=timezone.localtime(now).date())
     form = consenting.ConsentForm(request.POST or None, minor=minor)
-    if request.method == "POST" and form.is_valid():
+    if request.switched:
+        form = consenting.ConsentForm(initial=request.POST.dict(), minor=minor)
+    elif request.method == "POST" and form.is_valid():
         try:
             services.send_intake(draft.pk, link, form.cleaned_data, now=now)
         except services.NotFinished as open_still:

@@ -6,11 +6,12 @@ from xml.etree import ElementTree
 from django import template
 from django.conf import settings
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from practice.staff import receipts
 from practice.staff.permissions import may
+from practice.words import languages
 
 register = template.Library()
 
@@ -116,6 +117,30 @@ def theme_switch(context):
         "here": context["request"].get_full_path() if context.get("request") else "/",
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("_parts/language_switch.html", takes_context=True)
+def language_switch(context, form=""):
+    """A button for each other language that a client may read, named in itself.
+
+    It posts to the page's own address, which is not written down: pages for wrong links are all
+    the same (C8), and nothing that stands in an address is shown back. `form` is the id of the
+    page's form, if it asks for anything: its fields are sent along, so that nothing is lost.
+    """
+    now = get_language()
+    return {
+        "form": form,
+        "others": [
+            (code, name, "rtl" if runs_from_the_right(code) else "ltr")
+            for code, name in languages()
+            if code != now
+        ],
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+def runs_from_the_right(code: str) -> bool:
+    return code.split("-")[0] in settings.LANGUAGES_BIDI
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from practice.clients import links
+from practice.staff import speaking
 from practice.staff.permissions import public
 from sessions_app.aftercare import services
 from sessions_app.aftercare.models import AftercareSummary
@@ -22,6 +23,7 @@ def by_link(purpose):
             link = links.open_link(token, purpose, now=timezone.now())
             if link is None:
                 return links.ended(request, "aftercare/ended.html")
+            speaking.speak_to(request, link.client)
             return view(request, link)
 
         return opened

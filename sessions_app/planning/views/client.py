@@ -12,7 +12,7 @@ from practice.clients import links
 from practice.clients.models import Link
 from practice.diary.models import Appointment
 from practice.intake.models import Consent
-from practice.staff import audit, handing_over, receipts
+from practice.staff import audit, handing_over, receipts, speaking
 from practice.staff.permissions import permitted, public
 from practice.staff.receipts import typed
 from sessions_app.planning import answering, sending, services
@@ -41,6 +41,7 @@ def by_link(view):
         appointment = link and coming.visible_to(link).filter(pk=link.subject_id).first()
         if appointment is None:
             return links.ended(request, "planning/client/ended.html", {"token": token})
+        speaking.speak_to(request, appointment.client)
         return view(request, link, appointment)
 
     return opened
@@ -64,6 +65,7 @@ def look_start(request, link, appointment):
     return render(request, "planning/client/start.html", context)
 
 
+@speaking.keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_link
 def look(request, link, appointment):
@@ -101,6 +103,7 @@ def look_fresh_link(request, token):
     return redirect("planning:look-fresh-link", token)
 
 
+@speaking.keeps_typed
 @require_http_methods(["GET", "POST"])
 @permitted("plans", "write")
 def look_here(request, appointment_id):
@@ -109,6 +112,7 @@ def look_here(request, appointment_id):
     here = reverse("planning:look-here", args=[appointment.pk])
     if handing_over.page_of(request.session) != here:
         return redirect("planning:show", appointment.pk)
+    speaking.speak_to(request, appointment.client)
     heard = {"how": Consent.How.TABLET, "by": request.user}
     return show_and_hear(request, appointment, here=here, heard=heard)
 
@@ -119,6 +123,8 @@ def look_here(request, appointment_id):
 def show_and_hear(request, appointment, *, here, heard):
     """Show the newest plan; keep an answer to it once, or say why it could not be kept."""
     kept = services.newest_version(appointment)
+    if request.switched:
+        return page(request, appointment, kept, here, typed=request.POST)
     if request.method != "POST":
         if "said" in request.GET and newest_answer(appointment):
             return thanks(request, appointment, kept, here)
@@ -156,7 +162,7 @@ def can_be_shown(kept, appointment) -> bool:
     return not services.is_stale(kept, appointment, now=timezone.now())
 
 
-def page(request, appointment, kept, here, *, form=None, changed=False, status=200):
+def page(request, appointment, kept, here, *, form=None, changed=False, typed=None, status=200):
     context = about(request, appointment, here)
     if not can_be_shown(kept, appointment):
         return render(request, "planning/client/not_yet.html", context, status=status)
@@ -164,7 +170,7 @@ def page(request, appointment, kept, here, *, form=None, changed=False, status=2
     context |= {
         "kept": kept,
         "shown": shown,
-        "form": form or AnswerForm(shown=shown, typed=request.POST if changed else None),
+        "form": form or AnswerForm(shown=shown, typed=request.POST if changed else typed),
         "changed": changed,
         "key": receipts.new_key(),
     }
