@@ -90,6 +90,23 @@ class EditedStep:
         return [(slug, ref.strokes[slug].name) for slug in open_]
 
 
+class WhyForm(forms.Form):
+    """The reason for a judgement call, as it is kept with the edit."""
+
+    why = LinesField(max_length=NOTE, required=False)
+
+    @property
+    def text(self) -> str:
+        """The reason; "" while it is missing or has something to mend."""
+        return self.cleaned_data["why"] if self.is_valid() else ""
+
+    def error(self) -> str:
+        """Return what to do about a reason that is not there, or not as it can be kept."""
+        return (
+            "" if self.text else next(iter(self.errors.get("why", [_("Write why you want this.")])))
+        )
+
+
 class StepForm(forms.Form):
     """Minutes, areas, strokes, pressure, lock and a note: what is not changed is no edit."""
 
@@ -131,7 +148,6 @@ class StepForm(forms.Form):
         max_length=NOTE,
         required=False,
         widget=forms.Textarea({"rows": 2, "class": "form-control"}),
-        error_messages={"max_length": _("Keep the note under 500 characters.")},
     )
 
     def __init__(self, data=None, *, step: EditedStep):

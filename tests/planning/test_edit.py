@@ -313,6 +313,22 @@ def test_a_note_alone_does_not_answer_a_question_that_was_not_seen(nell, sign_in
     assert ">Bruised</textarea>" in html
 
 
+@pytest.mark.parametrize(
+    "change", [{"do": "save", "areas": ["lower-back-right"]}, {"do": "remove"}]
+)
+def test_F1_a_reason_that_is_too_long_is_shown_back_whole(
+    nell, sign_in, url, plan, appointment, change
+):
+    why = "The left is bruised. " * 30
+    asked = {**typed(plan, "lower-back", why=why), **change, "sure": "yes"}
+    answer = sign_in(nell).post(url, asked)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Shorten this to 500 characters. It has 629." in html
+    assert why.strip() in html
+    assert newest(appointment).number == 1
+
+
 def test_a_moved_step_says_its_place_and_its_button_keeps_the_focus(nell, sign_in, url, plan):
     steps = [step["slug"] for step in plan.document["steps"]]
     browser = sign_in(nell, htmx=True)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from practice.staff import receipts
 from practice.staff.permissions import permitted
 from sessions_app.planning import editing
-from sessions_app.planning.editor import EditedStep, StepForm, StepsToAdd
+from sessions_app.planning.editor import EditedStep, StepForm, StepsToAdd, WhyForm
 from sessions_app.planning.engine.values import Edit
 from sessions_app.planning.models import SessionPlan
 from sessions_app.planning.telling import edit_words, names_of
@@ -74,6 +74,7 @@ class Change:
         self.seen = appointment.plans.filter(number=seen).first()
         self.does = request.POST.get("do", "save")
         self.slug = request.POST.get("step", "")
+        self.why = WhyForm(request.POST)
         self.form = None
 
     def answer(self):
@@ -116,7 +117,7 @@ class Change:
 
     def wanted(self) -> list[Edit] | None:
         """Return the edits; None if the form has errors."""
-        why = self.request.POST.get("why", "").strip()[:500]
+        why = self.why.text
         slug, before = self.slug, self.request.POST.get("before") or None
         step = EditedStep(self.seen, slug)
         if self.does == "add":
@@ -156,15 +157,15 @@ class Change:
     def asked(self, asks):
         """Ask once whether a judgement call is meant, and why."""
         page = page_of(self.request, self.appointment)
-        why = self.request.POST.get("why", "").strip()
+        is_answer = "sure" in self.request.POST
         found = {
             "reasons": list(dict.fromkeys(each.text for each in asks.reasons)),
             "carried": carried(self.request),
             "action": self.request.path,
-            "why": why,
+            "why": self.request.POST.get("why", ""),
             "version": self.version,
             "seen": self.seen.number,
-            "is_wrong": "sure" in self.request.POST and not why,
+            "error": self.why.error() if is_answer or self.why.errors else "",
             "step": self.slug,
             "title": names_of(self.seen).get(self.slug, ""),
         }
