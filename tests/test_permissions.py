@@ -26,6 +26,7 @@ FRONT_DESK_READS = {
     "diary:new",
     "intake:send",
     "records:record",
+    "staff:shortcuts",
     "staff:take-back",
     "today:today",
 }

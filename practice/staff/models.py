@@ -111,6 +111,8 @@ class User(AbstractBaseUser):
     is_receptionist = models.BooleanField(_("receptionist"), default=False)
     training = models.JSONField(_("extra training"), default=list, blank=True)
     theme = models.CharField(_("colours"), max_length=5, choices=Theme, blank=True)
+    shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
+    favourites = models.JSONField(_("favourite techniques"), default=list, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

@@ -1,6 +1,6 @@
 """What the editor of a step offers, and the edits that its answers stand for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from django import forms
@@ -150,7 +150,7 @@ class StepForm(forms.Form):
         widget=forms.Textarea({"rows": 2, "class": "form-control"}),
     )
 
-    def __init__(self, data=None, *, step: EditedStep):
+    def __init__(self, data=None, *, step: EditedStep, favourites: Sequence[str] = ()):
         self.step = step
         super().__init__(data, initial=self.as_it_stands(step), auto_id="step-%s")
         ref = load()
@@ -159,7 +159,8 @@ class StepForm(forms.Form):
         self.fields["strokes"].choices = [(slug, ref.strokes[slug].name) for slug in step.strokes]
         self.fields["pressure"].choices = [(level, WORDS[level]) for level in LEVELS]
         self.fields["add_area"].choices = [("", _("None")), *step.more_regions]
-        self.fields["add_stroke"].choices = [("", _("None")), *step.more_strokes]
+        strokes = sorted(step.more_strokes, key=lambda choice: choice[0] not in favourites)
+        self.fields["add_stroke"].choices = [("", _("None")), *strokes]
         if not step.regions:
             for name in ("pressure", "areas", "add_area", "strokes", "add_stroke"):
                 del self.fields[name]

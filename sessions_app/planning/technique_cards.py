@@ -25,6 +25,10 @@ class StrokeCard:
     suits: bool = False
 
     @property
+    def slug(self) -> str:
+        return self.stroke.slug
+
+    @property
     def oil(self) -> str:
         return load().lubricant_values[self.stroke.lubricant]
 
@@ -66,6 +70,10 @@ class StyleCard:
     style: Modality
 
     @property
+    def slug(self) -> str:
+        return self.style.slug
+
+    @property
     def strokes(self) -> list[str]:
         return [load().strokes[slug].name for slug in self.style.strokes]
 
@@ -90,18 +98,21 @@ class FilterForm(forms.Form):
 
     area = forms.ChoiceField(label=_("Area"), required=False)
     style = forms.ChoiceField(label=_("Style"), required=False)
+    favourites = forms.BooleanField(label=_("Only your favourites"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["area"].choices = [("", _("Every area")), *areas().items()]
         styles = [(slug, row.name) for slug, row in load().modalities.items()]
         self.fields["style"].choices = [("", _("Every style")), *styles]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-select"
+        for name in ("area", "style"):
+            self.fields[name].widget.attrs["class"] = "form-select"
+        self.fields["favourites"].widget.attrs["class"] = "form-check-input"
 
-    def chosen(self) -> tuple[str, str]:
+    def chosen(self) -> tuple[str, str, bool]:
         self.is_valid()
-        return self.cleaned_data.get("area", ""), self.cleaned_data.get("style", "")
+        given = self.cleaned_data
+        return given.get("area", ""), given.get("style", ""), given.get("favourites", False)
 
 
 @cache

@@ -28,6 +28,7 @@ urlpatterns = [
     path("sessions/<uuid:appointment_id>/plan/gentler/", hands.gentler, name="gentler"),
     path("sessions/<uuid:appointment_id>/plan/why/", why.why, name="why"),
     path("techniques/", techniques.techniques, name="techniques"),
+    path("techniques/favourite/", techniques.favourite, name="favourite"),
     path("techniques/templates/", templates.templates, name="templates"),
     path("techniques/templates/import/", templates.bring, name="template-import"),
     path("techniques/templates/<slug:template>/", templates.template, name="template"),

@@ -193,3 +193,49 @@ def test_two_people_at_once_see_both(nell_at, appointment):
     nell.press("Make my change to this plan too")
     expect(nell.page.locator("#said")).to_contain_text("Saved.")
     assert [each["what"] for each in services.newest_version(appointment).edits] == ["minutes"]
+
+
+def test_keys_edit_and_move_the_step_that_one_is_in(nell_at):
+    nell = nell_at(LAPTOP)
+    press = nell.page.keyboard.press
+    place = nell.titles().index(MIDDLE)
+    nell.step(MIDDLE).locator("summary").focus()
+    press("Alt+ArrowUp")
+    expect(nell.page.locator("#said")).to_contain_text("Moved to place")
+    assert nell.titles().index(MIDDLE) == place - 1
+    nell.has_focus(nell.tool("Move up", MIDDLE))
+    press("Alt+ArrowDown")
+    expect(nell.step(MIDDLE).locator("#said")).to_contain_text(f"Moved to place {place + 1}")
+    press("e")
+    expect(nell.page.locator("#step-minutes")).to_be_focused()
+    nell.page.get_by_label("Note: why").focus()
+    nell.page.keyboard.type("get e ?")  # keys are letters while one types
+    expect(nell.page.get_by_label("Note: why")).to_have_value("get e ?")
+
+
+def test_keys_lead_round_the_practice_and_are_explained(nell_at):
+    nell = nell_at(LAPTOP)
+    press = nell.page.keyboard.press
+    press("?")
+    dialog = nell.page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(dialog).to_contain_text("Search for a client")
+    nell.look(nell.page)
+    press("Escape")
+    expect(dialog).to_be_hidden()
+    press("g")
+    press("c")
+    nell.arrives("Clients")
+    press("/")
+    expect(nell.page.get_by_role("searchbox")).to_be_focused()
+    nell.page.keyboard.type("gt")
+    expect(nell.page.get_by_role("searchbox")).to_have_value("gt")
+
+
+def test_a_step_is_dragged_to_its_place(nell_at):
+    nell = nell_at(LAPTOP)
+    place = nell.titles().index(MIDDLE)
+    handle = nell.step(MIDDLE).locator(".plan-step__handle")
+    target = nell.step(LOWER)
+    handle.drag_to(target, target_position={"x": 60, "y": 6})
+    expect(nell.page.locator("#said")).to_contain_text("Moved to place")
+    assert nell.titles().index(MIDDLE) < place

@@ -78,6 +78,14 @@ def test_the_editor_opens_in_its_row_without_scripts(nell, sign_in, url, plan):
     assert "Move up" not in html  # one thing at a time
 
 
+def test_favourite_strokes_are_offered_first(nell, sign_in, url, plan):
+    nell.favourites = ["vibration"]
+    nell.save()
+    html = sign_in(nell).get(url, {"step": "lower-back"}).content.decode()
+    offered = re.search(r'name="add_stroke".*?</select>', html, re.DOTALL)[0]
+    assert re.findall(r'value="([a-z-]*)"', offered)[:2] == ["", "vibration"]
+
+
 def test_htmx_gets_the_plan_alone(nell, sign_in, url, plan):
     html = sign_in(nell, htmx=True).get(url, {"step": "warm-up-back"}).content.decode()
     assert "<html" not in html

@@ -62,6 +62,30 @@ def test_the_page_asks_the_database_for_nothing_but_who_is_there(
         browser.get(PATH)
 
 
+def test_a_favourite_comes_first_until_it_is_none_any_more(nell, sign_in):
+    browser = sign_in(nell)
+    for _time in range(2):  # the same again changes nothing
+        answer = browser.post("/techniques/favourite/", {"slug": "vibration", "favourite": "yes"})
+        assert answer["Location"] == PATH
+    nell.refresh_from_db()
+    assert nell.favourites == ["vibration"]
+    page = browser.get(PATH).content.decode()
+    assert names(page)[0] == load().strokes["vibration"].name
+    assert page.count('value="no" aria-pressed="true"') == 1
+    only = names(browser.get(f"{PATH}?favourites=on").content.decode())
+    assert only == [load().strokes["vibration"].name]
+    browser.post("/techniques/favourite/", {"slug": "vibration", "favourite": "no"})
+    assert (
+        "None of your favourite strokes fits"
+        in browser.get(f"{PATH}?favourites=on").content.decode()
+    )
+
+
+def test_what_is_no_technique_is_no_favourite(nell, rex, sign_in):
+    assert sign_in(nell).post("/techniques/favourite/", {"slug": "moon"}).status_code == 404
+    assert sign_in(rex).post("/techniques/favourite/", {"slug": "vibration"}).status_code == 403
+
+
 @pytest.mark.parametrize("area", areas())
 def test_no_card_is_shown_for_an_area_where_its_stroke_is_ruled_out(area):
     reference = load()

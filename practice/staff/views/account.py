@@ -1,9 +1,9 @@
 """One's own settings."""
 
 from django.http import HttpResponseBadRequest
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from practice.staff.models import User
 from practice.staff.permissions import permitted
@@ -19,6 +19,18 @@ def theme(request):
     request.user.theme = chosen
     request.user.save(update_fields=["theme"])
     return redirect(local_path(request.POST.get("next")) or "today:today")
+
+
+@require_http_methods(["GET", "POST"])
+@permitted("account")
+def shortcuts(request):
+    """List the keyboard shortcuts, and switch them on or off for this person."""
+    if request.method == "POST":
+        request.user.shortcuts = request.POST.get("shortcuts") == "on"
+        request.user.save(update_fields=["shortcuts"])
+        return redirect("staff:shortcuts")
+    name = "staff/_shortcuts.html" if request.htmx else "staff/shortcuts.html"
+    return render(request, name, {"is_fragment": bool(request.htmx)})
 
 
 def local_path(path):

@@ -37,7 +37,10 @@ def edit(request, appointment_id):
         words = _("The plan has changed: that step is no longer in it.")
         return show_plan(request, {**page, "problem": {"words": [words]}}, status=409)
     key = f"{asked}-{side}" if (side := request.GET.get("side")) else asked
-    return show_plan(request, {**page, "form": StepForm(step=step), "editing": key})
+    return show_plan(
+        request,
+        {**page, "form": StepForm(step=step, favourites=request.user.favourites), "editing": key},
+    )
 
 
 @require_POST
@@ -128,10 +131,13 @@ class Change:
             return [Edit(what="move-step", step=slug, slug=before, why=why)]
         if self.does == "remove":
             if "minutes" in self.request.POST:  # out of the editor, which stays as it is if refused
-                self.form = StepForm(self.request.POST, step=step)
+                self.form = self.step_form(step)
             return [Edit(what="remove-step", step=slug, why=why)]
-        self.form = StepForm(self.request.POST, step=step)
+        self.form = self.step_form(step)
         return self.form.edits() if self.form.is_valid() else None
+
+    def step_form(self, step) -> StepForm:
+        return StepForm(self.request.POST, step=step, favourites=self.request.user.favourites)
 
     def unchanged(self):
         """Close the editor: nothing was changed, so there is no new version."""
