@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "practice.staff.speaking.Speaking",
     "django.middleware.common.CommonMiddleware",
+    "practice.staff.emergency.in_every_page",
     "practice.middleware.refuse_cross_site",
     "practice.middleware.own_origin",
     "practice.staff.handing_over.only_the_page",

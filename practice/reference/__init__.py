@@ -1,7 +1,7 @@
 """The massage knowledge of the project, as data: `load()` gives it read and checked."""
 
 from .effects import EFFECT_KEYS, Effects
-from .loading import BrokenReference, load, load_from, validate
+from .loading import BrokenReference, edition, load, load_from, validate
 from .reference import Reference
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "BrokenReference",
     "Effects",
     "Reference",
+    "edition",
     "load",
     "load_from",
     "validate",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -56,6 +57,15 @@ class BrokenReference(Exception):
 def load() -> Reference:
     """Return the reference data that the project ships, read and checked once."""
     return load_from(DATA)
+
+
+@cache
+def edition() -> str:
+    """Return what a reviewer signs off: the version of the data, and a mark of its every letter."""
+    mark = sha256()
+    for name in FILES:
+        mark.update((DATA / f"{name}.yaml").read_bytes())
+    return f"{load().version}-{mark.hexdigest()[:8]}"
 
 
 def load_from(folder: Path) -> Reference:
@@ -153,6 +163,8 @@ def _gather(files: Mapping[str, Any]) -> Reference:
         severities=screening.severities,
         severity_meaning=screening.severity_meaning,
         stop_kinds=screening.stop_kinds,
+        help_lines=screening.help_lines,
+        default_help_lines=screening.default_help_lines,
         answer_policy=screening.answer_policy,
         question_groups=screening.groups,
         questions=screening.questions,

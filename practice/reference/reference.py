@@ -21,7 +21,7 @@ from .oils import Allergen, Amounts, Oil, OilClaim, Warming
 from .outcomes import Goal, Measure
 from .reasons import ReasonText
 from .regions import Position, Region, RegionGroup
-from .screening import AnswerPolicy, Consent, Question, QuestionGroup, StopKind
+from .screening import AnswerPolicy, Consent, HelpLines, Question, QuestionGroup, StopKind
 from .sources import SeedIdea, Source
 from .techniques import Hands, Modality, PressureLevel, Stroke
 from .templates import Allocation, GoalAdjustment, Mistake, Phase, Selection, Template
@@ -70,6 +70,8 @@ class Reference:
     severities: tuple[str, ...]
     severity_meaning: Mapping[str, str]
     stop_kinds: Mapping[str, StopKind]
+    help_lines: Mapping[str, HelpLines]
+    default_help_lines: str
     answer_policy: AnswerPolicy
     question_groups: Mapping[str, QuestionGroup]
     questions: Mapping[str, Question]

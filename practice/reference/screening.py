@@ -19,6 +19,7 @@ from .marks import KeyedBy, NamedBy, NotEmpty, Refers, UniqueBy, Within, key_of
 
 Severity = Literal["stop", "local", "adapt", "note"]
 StopSlug = Literal["emergency", "urgent", "clearance", "today"]
+HELP_LINES = ("emergency_number", "advice_line", "crisis_line")
 Days = Annotated[int, Within(low=1, high=730)]
 
 
@@ -27,6 +28,21 @@ class StopKind:
     slug: Slug
     urgency: Literal["emergency", "urgent", "routine", "none"]
     text: Text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HelpLines:
+    """Who to call, as it stands after "call": the sets that a practice chooses from.
+
+    A sentence of these files that names one says so by its name in braces, and is filled when
+    it is shown (practice/reference/help_lines.py).
+    """
+
+    slug: Slug
+    name: Text
+    emergency_number: Text
+    advice_line: Text
+    crisis_line: Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -155,6 +171,8 @@ class ScreeningFile:
     severities: tuple[Severity, ...]
     severity_meaning: Mapping[Severity, Text]
     stop_kinds: Annotated[Mapping[StopSlug, StopKind], NamedBy(key="slug")]
+    help_lines: Annotated[Mapping[str, HelpLines], NamedBy(key="slug")]
+    default_help_lines: Slug
     answer_policy: AnswerPolicy
     effect_keys: Annotated[Mapping[str, EffectKey], NamedBy(key="key")]
     groups: Annotated[Mapping[str, QuestionGroup], KeyedBy(key="slug")]

@@ -1,6 +1,7 @@
 """The practice, who works here, and what was opened and changed."""
 
 from contextvars import ContextVar
+from datetime import time
 from functools import cached_property
 from uuid import uuid4
 from zoneinfo import ZoneInfo, available_timezones
@@ -42,6 +43,12 @@ class Practice(models.Model):
     firm_minutes_a_day = models.PositiveSmallIntegerField(
         _("firm minutes a day"), default=60, validators=[MaxValueValidator(480)]
     )
+    help_lines = models.SlugField(_("who to call"), max_length=20, default="uk")
+    emergency_number = models.CharField(_("emergency number"), max_length=40, blank=True)
+    advice_line = models.CharField(_("advice line"), max_length=200, blank=True)
+    crisis_line = models.CharField(_("crisis line"), max_length=200, blank=True)
+    reminds_day_before = models.BooleanField(_("reminders of forms"), default=True)
+    reminds_at = models.TimeField(_("time of reminders"), default=time(9))
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -158,6 +165,24 @@ class AccessEntry(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class SignOff(models.Model):
+    """That a qualified person read something and stands by it: never updated, never deleted.
+
+    `what` names it with its version: the sign-off of one version says nothing about the next.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    what = models.CharField(max_length=60, db_index=True)
+    name = models.CharField(_("reviewer’s name"), max_length=200)
+    qualification = models.CharField(_("qualification"), max_length=200)
+    signed_on = models.DateField(_("date of the review"))
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
 
 
 class Receipt(models.Model):

@@ -2,9 +2,13 @@
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from practice.staff.models import Practice
+from practice.reference import help_lines, load
+from practice.staff.forms import NAME, PHONE, PlainField
+from practice.staff.models import Practice, SignOff
 
 
 class HandsForm(forms.ModelForm):
@@ -30,3 +34,108 @@ class HandsForm(forms.ModelForm):
 
     helper = FormHelper()
     helper.form_tag = False
+
+
+class HelpLinesForm(forms.ModelForm):
+    """Who a message tells people to call: a set, and words of one's own in place of some."""
+
+    emergency_number = PlainField(
+        label=_("Emergency number (optional)"), max_length=PHONE, required=False
+    )
+    advice_line = PlainField(label=_("Medical advice (optional)"), max_length=NAME, required=False)
+    crisis_line = PlainField(
+        label=_("Someone in despair (optional)"), max_length=NAME, required=False
+    )
+
+    class Meta:
+        model = Practice
+        fields = ["help_lines", "emergency_number", "advice_line", "crisis_line"]
+
+    helper = FormHelper()
+    helper.form_tag = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        sets = load().help_lines
+        self.fields["help_lines"] = forms.ChoiceField(
+            label=_("Numbers for"),
+            choices=[(slug, _t(lines.name)) for slug, lines in sets.items()],
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choose where the practice is.")},
+        )
+        for name in help_lines.NAMES:
+            usual = "; ".join(f"{_t(each.name)}: {getattr(each, name)}" for each in sets.values())
+            self.fields[name].help_text = _("Left empty, it is the set’s: {usual}.").format(
+                usual=usual
+            )
+
+
+class SignOffForm(forms.ModelForm):
+    """Who read the massage knowledge of this version, what makes them fit to, and when."""
+
+    name = PlainField(
+        label=_("Reviewer’s name"),
+        max_length=NAME,
+        error_messages={"required": _("Enter the name of the person who reviewed it.")},
+    )
+    qualification = PlainField(
+        label=_("Qualification"),
+        max_length=NAME,
+        help_text=_("What makes them fit to judge it, like “Physiotherapist, HCPC registered”."),
+        error_messages={"required": _("Enter the reviewer’s qualification.")},
+    )
+    signed_on = forms.DateField(
+        label=_("Date of the review"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Enter the date of the review."),
+            "invalid": _("Enter a day, like 2026-05-13."),
+        },
+    )
+
+    class Meta:
+        model = SignOff
+        fields = ["name", "qualification", "signed_on"]
+
+    helper = FormHelper()
+    helper.form_tag = False
+
+    def clean_signed_on(self):
+        day = self.cleaned_data["signed_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(
+                _("The review must have been done: choose today or before.")
+            )
+        if day.year < 2000:
+            raise forms.ValidationError(_("Enter the year in full, like 2026."))
+        return day
+
+
+class RemindersForm(forms.ModelForm):
+    """Whether clients are reminded of a form the day before, and from what time on."""
+
+    reminds_day_before = forms.BooleanField(
+        label=_("Remind clients the day before if their form is not back"), required=False
+    )
+    reminds_at = forms.TimeField(
+        label=_("Not before"),
+        help_text=_("From 07:00 to 20:00, so that nobody is woken."),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={
+            "required": _("Enter a time, like 09:00."),
+            "invalid": _("Enter a time, like 09:00."),
+        },
+    )
+
+    class Meta:
+        model = Practice
+        fields = ["reminds_day_before", "reminds_at"]
+
+    helper = FormHelper()
+    helper.form_tag = False
+
+    def clean_reminds_at(self):
+        at = self.cleaned_data["reminds_at"]
+        if not 7 * 60 <= at.hour * 60 + at.minute <= 20 * 60:
+            raise forms.ValidationError(_("Choose a time from 07:00 to 20:00."))
+        return at

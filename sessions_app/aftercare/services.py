@@ -11,7 +11,7 @@ from practice.clients.models import Link
 from practice.intake.models import Consent
 from practice.mail import outbox
 from practice.reference import load
-from practice.staff import audit, versions
+from practice.staff import audit, emergency, versions
 from practice.staff.models import Practice
 from sessions_app.aftercare.models import AftercareSummary
 from sessions_app.aftercare.suggesting import suggest
@@ -43,7 +43,7 @@ def draft(session) -> AftercareSummary:
         return stored
     client = session.appointment.client
     tips = agreed(client, "email_health_tips")
-    proposed = suggest(session, session.note, with_health_tips=tips)
+    proposed = emergency.filled(suggest(session, session.note, with_health_tips=tips))
     return AftercareSummary(session=session, document=proposed, suggested=proposed)
 
 

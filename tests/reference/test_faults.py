@@ -6,6 +6,7 @@ from practice.reference import BrokenReference
 from practice.reference.loading import from_contents
 from tests.reference.faults import (
     body,
+    help_lines,
     learning,
     references,
     screening,
@@ -16,7 +17,18 @@ from tests.reference.faults import (
     words,
 )
 
-SUBJECTS = (shape, references, body, techniques, templates, screening, session, learning, words)
+SUBJECTS = (
+    help_lines,
+    shape,
+    references,
+    body,
+    techniques,
+    templates,
+    screening,
+    session,
+    learning,
+    words,
+)
 CASES = [
     pytest.param(*case, id=name) for subject in SUBJECTS for name, case in subject.CASES.items()
 ]

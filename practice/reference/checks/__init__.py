@@ -6,6 +6,7 @@ from typing import Any
 from ..problems import Problems
 from ..reference import Reference
 from .body import check_body
+from .help_lines import check_help_lines
 from .learning import check_learning
 from .screening import check_screening
 from .session import check_session
@@ -20,6 +21,7 @@ CHECKS = (
     check_screening,
     check_session,
     check_learning,
+    check_help_lines,
     check_words,
 )
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from practice.diary.models import Appointment
-from practice.staff import audit, receipts
+from practice.staff import audit, receipts, signing_off
 from practice.staff.permissions import may, permitted
 from sessions_app.planning import editing, services, sparing
 from sessions_app.planning.forms import ClockForm, NewPlanForm, ReviewForm
@@ -106,6 +106,7 @@ def page_of(request, appointment, *, number=None, **forms):
         "clock_form": ClockForm(kept=kept, appointment=appointment) if kept else None,
         "new_form": forms.get("new_form") or new_form(appointment, kept, shown),
         "review_form": forms.get("review_form"),
+        "awaits_review": signing_off.awaits_review,  # asked where the whole page is shown
         "key": receipts.new_key(),
         "review_key": receipts.new_key(),
         "start_key": receipts.new_key(),

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from practice.reference import load
+from practice.reference import help_lines, load
 from sessions_app.planning import library
 from sessions_app.planning.engine import brief, plan, verify
 from sessions_app.planning.engine.documents import dump, plan_document
@@ -76,4 +76,7 @@ def whole_minutes(text):
 
 
 def shown(made, form):
-    return printed(made) if form == "text" else dump(plan_document(made), form)
+    lines = help_lines.usual()
+    if form == "text":
+        return help_lines.fill(printed(made), lines)
+    return dump(help_lines.filled(plan_document(made), lines), form)
