@@ -19,7 +19,7 @@ ANSWERED = {
     "about": {"name": "Ada Alder"},
     "goal": {"goal": "stiffness"},
     "massage": {"modality": "swedish", "scope": "back"},
-    "ticks:today": {"ticks": ["none"]},
+    "ticks:1": {"today": ["none"]},
 }
 
 
@@ -122,7 +122,8 @@ def form_saved(*, htmx: bool):
 def form_step() -> tuple[str, dict]:
     """Return the address of a page of health questions that is open, and what is sent to it."""
     token, tab = filling.form_out(ANSWERED, SECRET), str(uuid4())
-    page = next(p for p in form_pages.fixed() if p.group == HEALTH)
+    page = next(p for p in form_pages.fixed() if HEALTH in p.groups)
     path = reverse("intake:page", args=[token, page.slug])
-    posted = {"ticks": ["low-blood-pressure", "poor-circulation"], "number": 0, "tab": tab}
+    ticked = {HEALTH: ["low-blood-pressure", "poor-circulation"], "cancer-immune": ["none"]}
+    posted = {**ticked, "number": 0, "tab": tab}
     return path, posted

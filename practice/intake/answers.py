@@ -4,10 +4,8 @@ The rules of METHOD section 3 that say which outcomes hold are the planner's too
 to warn the client at once and to raise flags. A test holds both to the same result.
 """
 
-from collections.abc import Iterator
-
+from practice.intake import ticks
 from practice.intake.fields import NONE, NOT_SURE
-from practice.intake.health_forms import listed
 from practice.reference.screening import Outcome, Question
 from practice.words import load
 
@@ -17,19 +15,21 @@ WORRYING = ("emergency", "urgent")  # worst first
 
 def health_answers(answers: dict) -> dict[str, dict]:
     """Return {question: {"answer": ..., follow-up: ...}} for every question that was answered."""
-    found = {}
-    for group in load().question_groups:
-        ticks = answers.get(f"ticks:{group}")
-        if ticks is not None:
-            for question in listed(group):
-                found[question.id] = one_answer(question, ticks["ticks"], answers, group)
+    found = {
+        question.id: one_answer(question, answers)
+        for group in ticks.OF_GROUP
+        if ticks.chosen(answers, group) is not None
+        for question in ticks.listed(group)
+    }
     return found | body_answers(answers)
 
 
-def one_answer(question: Question, ticked: list, answers: dict, group: str) -> dict:
-    if question.id not in ticked:
-        return {"answer": "no"}
-    in_full = answers.get(f"full:{group}", {}).get(question.id, "yes")
+def one_answer(question: Question, answers: dict) -> dict:
+    on_list = ticks.answered(question, answers)
+    if on_list in ("no", "rather-not-say"):
+        return {"answer": on_list}
+    number = ticks.OF_GROUP[question.group].number
+    in_full = answers.get(f"full:{number}", {}).get(question.id, on_list)
     item = answers.get(f"item:{question.id}") or {"answer": in_full}
     asked = {follow_up.key: follow_up for follow_up in question.follow_ups}
     return {
@@ -49,17 +49,29 @@ def follow_up_value(follow_up, value):
 
 def body_answers(answers: dict) -> dict[str, dict]:
     """Answer the two questions that have pages of their own from those pages."""
-    found = {}
-    if "avoid" in answers and "safe" in answers:
-        places = answers["avoid"].get("places", [])
-        safe = answers["safe"]["safe"]
-        yes = {"answer": "yes", "where": places or NONE, "safe": safe}
-        found["no-touch-areas"] = yes if places or safe != [NONE] else {"answer": "no"}
-    if "positions" in answers:
-        cannot = answers["positions"]["cannot"]
-        no = cannot == [NONE]
-        found["mobility-table"] = {"answer": "no"} if no else {"answer": "yes", "cannot": cannot}
-    return found
+    if "avoid" not in answers or "safe" not in answers:
+        return {}
+    places, kept = answers["avoid"].get("places", []), answers["safe"]
+    return {
+        "no-touch-areas": no_touch(places, kept["safe"]),
+        "mobility-table": cannot_lie(kept["cannot"]),
+    }
+
+
+def no_touch(places: list, safe: list) -> dict:
+    help_ = [each for each in safe if each not in (NONE, ticks.TALK)]
+    if places or help_:
+        return {"answer": "yes", "where": places or NONE, "safe": help_ or [NONE]}
+    return {"answer": "rather-not-say" if ticks.TALK in safe else "no"}
+
+
+def cannot_lie(cannot: list) -> dict:
+    ways = [each for each in cannot if each not in (NONE, *ticks.BESIDE)]
+    if ways:
+        return {"answer": "yes", "cannot": ways}
+    if ticks.TALK in cannot:
+        return {"answer": "rather-not-say"}
+    return {"answer": "not-sure" if NOT_SURE in cannot else "no"}
 
 
 # --- what an answer means
@@ -100,9 +112,3 @@ def worries(answers: dict) -> list[tuple[str, str, Outcome]]:
         if outcome.stop_kind in WORRYING
     ]
     return sorted(found, key=lambda each: WORRYING.index(each[0]))
-
-
-def ticked(answers: dict, group: str) -> Iterator[Question]:
-    """Yield the questions of a group that were ticked, in the order of the list."""
-    chosen = answers.get(f"ticks:{group}", {}).get("ticks", ())
-    return (question for question in listed(group) if question.id in chosen)

@@ -4,11 +4,11 @@
 facts of one session, which are not the client's: the day, the minutes, who reviewed it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from datetime import date
 
-from practice.intake import clearing
+from practice.intake import clearing, ticks
 from practice.intake.answers import health_answers
 from practice.intake.fields import NONE
 from practice.intake.forms import MassageForm, sore
@@ -69,7 +69,7 @@ def focus_of(answers: dict) -> list[dict]:
 
 
 def positions_of(answers: dict) -> list[str]:
-    return [slug for slug in answers["positions"]["cannot"] if slug in load().positions]
+    return [slug for slug in answers["safe"]["cannot"] if slug in load().positions]
 
 
 def areas_of(answers: dict) -> list[str]:
@@ -78,12 +78,26 @@ def areas_of(answers: dict) -> list[str]:
 
 def own_words(answers: dict) -> str:
     """Return what they wrote in lines of their own, for a person to read."""
+    safe = answers.get("safe", {})
     said = (
         answers.get("goal", {}).get("words_of_own"),
         answers.get("scores", {}).get("note"),
-        answers.get("safe", {}).get("note"),
+        safe.get("note"),
+        *open_still(safe),
     )
     return "\n\n".join(words for words in said if words)
+
+
+def open_still(safe: dict) -> Iterator[str]:
+    """Yield what they left open beside their answers, where the document has no place for it."""
+    asked = {
+        "safe": load().question("no-touch-areas").follow_up("safe").ask,
+        "cannot": load().question("mobility-table").ask,
+    }
+    for key, ask in asked.items():
+        for word in ticks.BESIDE:
+            if word in safe.get(key, ()):
+                yield f"{ask} {ticks.BESIDE[word]}"
 
 
 def document_for(

@@ -22,7 +22,10 @@ class PickField(forms.ChoiceField):
 
 
 class TicksField(forms.MultipleChoiceField):
-    """Several of a list, or exactly one of the words under "or" (none, not sure)."""
+    """Several of a list, or one of the words under "or" (none, not sure).
+
+    A word that is `alone` goes with nothing else; one that is `beside` may stand with ticks.
+    """
 
     widget = forms.CheckboxSelectMultiple
     default_error_messages = {
@@ -31,9 +34,18 @@ class TicksField(forms.MultipleChoiceField):
         "both": _("Choose the ones that apply, or the answer under “or”, but not both."),
     }
 
-    def __init__(self, *, choices: Iterable, alone: Mapping[str, str], **kwargs):
+    def __init__(
+        self,
+        *,
+        choices: Iterable,
+        alone: Mapping[str, str],
+        beside: Mapping[str, str] | None = None,
+        **kwargs,
+    ):
         self.alone = frozenset(alone)
-        apart = [(OR, list(alone.items()))] if alone else []
+        self.beside = frozenset(beside or ())
+        words = [*alone.items(), *(beside or {}).items()]
+        apart = [(OR, words)] if words else []
         super().__init__(choices=[*choices, *apart], **kwargs)
 
     def clean(self, value):

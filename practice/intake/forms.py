@@ -12,14 +12,14 @@ from django.utils import formats
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from practice.intake import ticks
 from practice.intake.fields import NONE, PickField, PlacesField, TicksField, in_words
 from practice.staff.forms import NAME, PHONE, BirthDateField, LinesField, PlainField
 from practice.words import load
 
 SCOPES = {"full-body": _("My whole body"), "back": _("My back"), "legs": _("My legs")}
 WISHES = (  # which wishes of environment.yaml stand on which page; the last takes the rest
-    ("pressure", "oil", "scent", "clothing"),
-    ("temperature", "light", "sound", "talk", "heat", "cover"),
+    ("pressure", "oil", "scent", "heat", "clothing", "cover"),
     (),
 )
 
@@ -235,29 +235,23 @@ class AreasForm(PageForm):
         self.fields["areas"].choices = [*names, *apart]
 
 
-class PositionsForm(PageForm):
-    """Ways of lying that do not work: one question of its own, as it decides the whole plan."""
-
-    question = "cannot"
-
-    def ask(self):
-        question = load().question("mobility-table")
-        options = list(question.follow_up("cannot").options.items())
-        none = {NONE: _("None of these")}
-        self.fields["cannot"] = TicksField(label=question.ask, choices=options, alone=none)
-
-
 class SafeForm(PageForm):
-    """What would help to feel safe, and a line for what the lists lack."""
-
-    question = "safe"
+    """What would help to feel safe, ways of lying that do not work, and a line of their own."""
 
     def ask(self):
+        talk = {ticks.TALK: ticks.BESIDE[ticks.TALK]}
         follow_up = load().question("no-touch-areas").follow_up("safe")
         options = dict(follow_up.options)
         none = {NONE: options.pop(NONE, _("None of these"))}
         self.fields["safe"] = TicksField(
-            label=follow_up.ask, choices=list(options.items()), alone=none
+            label=follow_up.ask, choices=list(options.items()), alone=none, beside=talk
+        )
+        lying = load().question("mobility-table")
+        self.fields["cannot"] = TicksField(
+            label=lying.ask,
+            choices=list(lying.follow_up("cannot").options.items()),
+            alone={NONE: _("None of these")},
+            beside=ticks.BESIDE,
         )
         self.fields["note"] = LinesField(
             label=_("Anything else we should know about this?"),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from practice.intake import ticks
 from practice.intake.fields import NONE, PickField, TicksField, follow_up_field, in_words
 from practice.intake.forms import PageForm
 from practice.words import load
@@ -12,31 +13,45 @@ ANSWERS = {
     "rather-not-say": _("I’d rather talk about it"),
     "no": _("No"),
 }
-ASKED_ELSEWHERE = {"no-touch-areas", "mobility-table"}  # each has a page of its own
-
-
-def listed(group: str) -> list:
-    """Return the questions that stand on a group's tick list."""
-    return [
-        question
-        for question in load().questions_in(group)
-        if question.derived_from is None and question.id not in ASKED_ELSEWHERE
-    ]
 
 
 class TicksForm(PageForm):
-    """Everything of a group at a glance. A tick is a yes; the next pages ask about it."""
-
-    question = "ticks"
+    """Everything of one or two groups at a glance. A tick is a yes; the next pages ask about it."""
 
     def ask(self):
-        group = load().question_groups[self.page.group]
-        self.fields["ticks"] = TicksField(
-            label=group.title,
-            help_text=self.page.hint,
-            choices=[(q.id, q.tick_label) for q in listed(self.page.group)],
-            alone={NONE: _("None of these")},
+        groups = self.page.groups
+        self.question = groups[0] if len(groups) == 1 else ""
+        for slug in groups:
+            group = load().question_groups[slug]
+            self.fields[slug] = TicksField(
+                label=group.title,
+                help_text=group.intro,
+                choices=[(q.id, q.tick_label) for q in ticks.listed(slug)],
+                alone={NONE: _("None of these")},
+                beside=ticks.BESIDE,
+            )
+
+
+class UnsureForm(PageForm):
+    """Which ones of a list they are not sure about: what was not ticked on it."""
+
+    def ask(self):
+        for slug in self.page.groups:
+            group = load().question_groups[slug]
+            on_list = ticks.chosen(self.draft.answers, slug) or ()
+            open_still = [q for q in ticks.listed(slug) if q.id not in on_list]
+            self.fields[slug] = TicksField(
+                label=group.title,
+                choices=[(q.id, q.tick_label) for q in open_still],
+                alone={ticks.CANNOT_SAY: _("I can’t say which")},
+            )
+
+    def words(self, kept):
+        """Each is shown by the page that follows; here only that they cannot say which."""
+        asked = (
+            (n, field) for n, field in self.fields.items() if ticks.CANNOT_SAY in kept.get(n, ())
         )
+        return [(str(field.asked), in_words(field, kept[n])) for n, field in asked]
 
 
 class FullForm(PageForm):
@@ -44,9 +59,11 @@ class FullForm(PageForm):
 
     def ask(self):
         for id in self.page.questions:
-            label = load().question(id).ask
-            field = PickField(label=label, choices=list(ANSWERS.items()), initial="yes")
-            self.fields[id] = field
+            question = load().question(id)
+            on_list = ticks.answered(question, self.draft.answers)
+            self.fields[id] = PickField(
+                label=question.ask, choices=list(ANSWERS.items()), initial=on_list
+            )
 
     def words(self, kept):
         """What is more, or less, than the tick that the list before already shows."""
@@ -67,8 +84,11 @@ class ItemForm(PageForm):
         super().__init__(*args, page=page, prefix=self.asked.id, **kwargs)
 
     def ask(self):
-        label = self.asked.ask
-        self.fields["answer"] = PickField(label=label, choices=list(ANSWERS.items()), initial="yes")
+        self.fields["answer"] = PickField(
+            label=self.asked.ask,
+            choices=list(ANSWERS.items()),
+            initial=ticks.answered(self.asked, self.draft.answers),
+        )
         for follow_up in self.asked.follow_ups:
             self.fields[follow_up.key] = follow_up_field(follow_up)
 

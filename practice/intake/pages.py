@@ -4,14 +4,13 @@ An address never tells an answer: the pages that follow a tick list are numbered
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from practice.intake import forms, health_forms
-from practice.intake.answers import ticked
+from practice.intake import forms, health_forms, ticks
 from practice.words import load
 
 STEPS = (
@@ -38,7 +37,8 @@ class Page:
     form: type[forms.PageForm]
     hint: str = ""
     short: str = ""  # what the list of answers calls it
-    group: str = ""  # of a health page
+    groups: tuple[str, ...] = ()  # of a page of health questions
+    number: int = 0  # of its tick list
     questions: tuple[str, ...] = ()  # of a page that follows a tick list
     part: int = 0  # of the wishes
 
@@ -57,20 +57,22 @@ class Page:
         return STEPS[self.step - 1]
 
 
-def health(step: int, *groups: str) -> tuple[Page, ...]:
+def health(step: int) -> tuple[Page, ...]:
+    """Return the tick lists of a step: a page for each, with one group on it or two."""
+    both = _("Do any of these apply to you? Choose all that do, in both lists.")
     return tuple(
         Page(
-            key=f"ticks:{slug}",
-            slug=f"health-{group.order}",
+            key=each.key,
+            slug=f"health-{each.number}",
             step=step,
-            title=group.title,
-            short=group.title,
-            hint=group.intro,
+            title=each.title or load().question_groups[each.groups[0]].title,
+            hint=both,
             form=health_forms.TicksForm,
-            group=slug,
+            groups=each.groups,
+            number=each.number,
         )
-        for slug in groups
-        for group in [load().question_groups[slug]]
+        for each in ticks.LISTS
+        if each.step == step
     )
 
 
@@ -94,9 +96,9 @@ def fixed() -> tuple[Page, ...]:
             hint=_("If a health answer speaks against it, we will suggest something near to it."),
             form=forms.MassageForm,
         ),
-        *health(3, "today"),
-        *health(4, "heart-blood", "cancer-immune", "body", "bones-joints", "nerves-breathing"),
-        *health(5, "devices-skin", "allergies"),
+        *health(3),
+        *health(4),
+        *health(5),
         Page(
             key="sore",
             slug="places",
@@ -128,17 +130,9 @@ def fixed() -> tuple[Page, ...]:
             key="safe",
             slug="feeling-safe",
             step=7,
-            title=_("What would help you feel safe?"),
+            title=_("What would make it better for you?"),
             form=forms.SafeForm,
         ),
-        Page(
-            key="positions",
-            slug="lying",
-            step=7,
-            title=_("Ways of lying that don’t work"),
-            form=forms.PositionsForm,
-        ),
-        *health(8, "about-you"),
         *(
             Page(
                 key=f"wishes:{part}",
@@ -151,7 +145,7 @@ def fixed() -> tuple[Page, ...]:
                 form=forms.WishesForm,
                 part=part,
             )
-            for part, title in enumerate((_("How it feels"), _("The room"), _("Small things")))
+            for part, title in enumerate((_("How it feels"), _("The room and small things")))
         ),
         Page(
             key="areas",
@@ -178,29 +172,47 @@ def sequence(answers: dict) -> Iterator[Page]:
     for page in fixed_in(get_language()):
         if page.key != "scores" or answers.get("sore", {}).get("places"):
             yield page
-        if page.group:
+        if page.number:
             yield from after_ticks(page, answers)
 
 
 def after_ticks(page: Page, answers: dict) -> Iterator[Page]:
-    """Yield what a tick list leads to: the plain ones in full, then each that has more to ask."""
-    chosen = list(ticked(answers, page.group))
+    """Yield what tick lists lead to: which ones they are not sure about, the plain ones in full,
+    then each that has more to ask."""
+    common = {"step": page.step, "number": 0, "hint": ""}
+    open_still = tuple(slug for slug in page.groups if ticks.is_open(answers, slug))
+    if open_still:
+        yield replace(
+            page,
+            key=f"unsure:{page.number}",
+            slug=f"{page.slug}-which",
+            form=health_forms.UnsureForm,
+            groups=open_still,
+            **common | {"title": _("Which ones are you not sure about?")},
+        )
+    chosen = [q for slug in page.groups for q in ticks.ticked(answers, slug)]
     plain = tuple(question.id for question in chosen if not question.follow_ups)
-    common = {"step": page.step, "group": "", "title": page.title}
     if plain:
-        yield Page(
-            key=f"full:{page.group}",
+        yield replace(
+            page,
+            key=f"full:{page.number}",
             slug=f"{page.slug}-0",
             form=health_forms.FullForm,
+            groups=(),
             questions=plain,
-            **(common | {"title": _("Is this right?")}),
-            hint=_("Here is what you ticked, in full. Change what doesn’t fit."),
+            **common
+            | {
+                "title": _("Is this right?"),
+                "hint": _("Here is what you ticked, in full. Change what doesn’t fit."),
+            },
         )
     for at, question in enumerate((q for q in chosen if q.follow_ups), start=1):
-        yield Page(
+        yield replace(
+            page,
             key=f"item:{question.id}",
             slug=f"{page.slug}-{at}",
             form=health_forms.ItemForm,
+            groups=(),
             questions=(question.id,),
             **common,
         )
@@ -215,7 +227,8 @@ def is_answered(page: Page, answers: dict) -> bool:
     kept = answers.get(page.key)
     if kept is None or any(page.key in answers.get(part, {}) for part in ("_typed", "_aside")):
         return False
-    return page.form is not health_forms.FullForm or set(page.questions) <= kept.keys()
+    asked = page.questions if page.form is health_forms.FullForm else page.groups
+    return set(asked) <= kept.keys()
 
 
 def first_open(pages: Iterable[Page], answers: dict) -> Page | None:

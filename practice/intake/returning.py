@@ -7,13 +7,13 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from practice.clients.models import Client
-from practice.intake import showing
+from practice.intake import showing, ticks
 from practice.intake.models import Intake
-from practice.intake.pages import STEPS, fixed
+from practice.intake.pages import STEPS
 from practice.words import load
 
 WISHES, SORE, AVOID, COMFORT = 2, 6, 7, 8  # steps of the form
-STEP_OF_GROUP = {page.group: page.step for page in fixed() if page.group}
+STEP_OF_GROUP = {group: each.step for group, each in ticks.OF_GROUP.items()}
 
 
 def previous_intake(client: Client) -> Intake | None:

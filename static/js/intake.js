@@ -7,12 +7,9 @@
 
   form.addEventListener("change", ({ target }) => {
     if (target.type !== "checkbox" || !target.checked) return;
-    const or = target.closest("fieldset")?.querySelector(".choices__or");
-    if (!or) return;
-    const isAlone = (box) => or.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING;
-    const alone = isAlone(target);
+    const alone = "alone" in target.dataset;
     for (const box of form.querySelectorAll(`input[name="${target.name}"]`)) {
-      if (box !== target && (alone || isAlone(box))) box.checked = false;
+      if (box !== target && (alone || "alone" in box.dataset)) box.checked = false;
     }
   }, true);
 

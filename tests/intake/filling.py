@@ -43,6 +43,7 @@ def posted(draw, form, likely):
 def ticks(field, likely):
     """Several of the list, or one of the words that stand alone."""
     options = [value for value, _label in flat(field.choices) if value not in field.alone]
+    options = [value for value in options if value not in field.beside] * 8 + [*field.beside]
     several = st.lists(st.sampled_from(options), min_size=1, max_size=4 * likely, unique=True)
     alone = [st.sampled_from(sorted(field.alone)).map(lambda word: [word])] if field.alone else []
     return st.one_of(several, *alone)

@@ -115,7 +115,7 @@ def test_the_state_is_told_in_words(draft, phone, path):
 
 @pytest.fixture
 def intake(phone, path, draft, ada):
-    ticks = {"health-4": {"ticks": ["liver"]}}
+    ticks = {"health-3": {"ticks": ["liver"]}}
     fill_in(draft, {"words_of_own": ["canary words"]}, by_page=ticks)
     sign(phone, path)
     return ada.intakes.get()

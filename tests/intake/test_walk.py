@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 def test_an_easy_client_goes_from_start_to_thank_you_without_scripts(phone, path, ada, draft):
     visited = walk(phone, path)
     assert visited[0] == "about-you"
-    assert len(visited) == len(set(visited)) == 20
+    assert len(visited) == len(set(visited)) == 14
 
     answer = sign(phone, path)
     assert answer.status_code == 302

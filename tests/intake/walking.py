@@ -9,19 +9,30 @@ from html.parser import HTMLParser
 from django.http import QueryDict
 from django.utils import timezone
 
-from practice.intake import keeping, pages
+from practice.intake import keeping, pages, ticks
 from practice.intake.forms import names_of
+from practice.reference import load
 
 GIVEN = {
     "name": ["Ada Lane"],
     "goal": ["stiffness"],
     "modality": ["open"],
     "scope": ["back"],
-    "ticks": ["none"],
+    **{group: ["none"] for group in ticks.OF_GROUP},
     "safe": ["none"],
     "cannot": ["none"],
     "areas": ["none"],
 }
+
+
+def by_group(chosen):
+    """Return what is chosen with `ticks`, ids of any lists, under the list of each."""
+    found = dict(chosen)
+    for id in found.pop("ticks", ()):
+        group = load().question(id).group
+        ids = [each for each in found.get(group, ()) if each != "none"]
+        found[group] = [*ids, id]
+    return found
 
 
 class Fields(HTMLParser):
@@ -55,7 +66,7 @@ def fill(browser, address, answers=None):
     shown = browser.get(address)
     assert shown.status_code == 200, (address, shown.status_code)
     found = fields(shown)
-    chosen = {**GIVEN, **(answers or {})}
+    chosen = by_group({**GIVEN, **(answers or {})})
     data = {**found.sent, **{n: v for n, v in chosen.items() if n in found.names}}
     return browser.post(address, data)
 
@@ -85,7 +96,7 @@ def fill_in(draft, answers=None, by_page=None, *, before=None):
     while page := pages.first_open(pages.sequence(draft.answers), draft.answers):
         if page.slug == before:
             return
-        chosen = {**GIVEN, **(answers or {}), **(by_page or {}).get(page.slug, {})}
+        chosen = by_group({**GIVEN, **(answers or {}), **(by_page or {}).get(page.slug, {})})
         form = page.make(draft, as_posted(page.make(draft), chosen))
         assert form.is_valid(), (page.slug, form.errors)
         stamp = {"number": keeping.saves_of(draft, page)["number"], "tab": ""}

@@ -2,8 +2,8 @@
 
 from practice.intake.fields import NONE
 from practice.intake.forms import WISHES, MassageForm
-from practice.intake.health_forms import listed
 from practice.intake.pages import sequence
+from practice.intake.ticks import LISTS, listed
 from practice.reference import load
 from sessions_app.today.demo.person import Person
 
@@ -19,8 +19,7 @@ def answers_of(person: Person, *, scores: dict[str, int], first: bool) -> dict:
         },
         "sore": {"places": list(load().in_order(person.sore))},
         "avoid": {"places": list(load().in_order(person.avoid))},
-        "safe": {"safe": list(person.safe)},
-        "positions": {"cannot": list(person.cannot)},
+        "safe": {"safe": list(person.safe), "cannot": list(person.cannot)},
         "areas": {"areas": list(person.areas)},
     }
     if person.words:
@@ -33,14 +32,21 @@ def answers_of(person: Person, *, scores: dict[str, int], first: bool) -> dict:
 
 
 def ticks_of(person: Person) -> dict:
-    """Return each group's tick list and, for what has no more to ask, the answer in full."""
+    """Return each page of tick lists and, for what has no more to ask, the answer in full."""
     found: dict[str, dict] = {}
-    for group in load().question_groups:
-        chosen = [question for question in listed(group) if question.id in person.health]
-        found[f"ticks:{group}"] = {"ticks": [question.id for question in chosen] or [NONE]}
-        plain = [question.id for question in chosen if not question.follow_ups]
+    for page in LISTS:
+        chosen = {
+            group: [question for question in listed(group) if question.id in person.health]
+            for group in page.groups
+        }
+        found[page.key] = {
+            group: [question.id for question in asked] or [NONE] for group, asked in chosen.items()
+        }
+        plain = [q.id for asked in chosen.values() for q in asked if not q.follow_ups]
         if plain:
-            found[f"full:{group}"] = {id: person.health[id].get("answer", "yes") for id in plain}
+            found[f"full:{page.number}"] = {
+                id: person.health[id].get("answer", "yes") for id in plain
+            }
     return found
 
 
