@@ -25,6 +25,7 @@ FRONT_DESK_READS = {
     "diary:edit",
     "diary:new",
     "intake:send",
+    "intake:tablet",
     "records:record",
     "staff:shortcuts",
     "staff:take-back",

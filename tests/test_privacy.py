@@ -35,6 +35,7 @@ PUBLIC = {
     "intake:advice",
     "intake:check",
     "intake:fresh-link",
+    "intake:hand-back",
     "intake:page",
     "intake:sent",
     "intake:start",

@@ -12,7 +12,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.shortcuts import render
 
-from practice.clients.models import Link
+from practice.clients.models import Client, Link
+from practice.staff import handing_over
+from practice.staff.permissions import may
 
 GUESSES_AN_HOUR = 30
 BOUND_FOR = timedelta(hours=24)
@@ -29,9 +31,11 @@ def open_link(token: str, purpose: str, *, now: datetime) -> Link | None:
 
 def once_valid(token: str, purpose: str) -> Link | None:
     """Return the link of that token, ended or not, so that a new one may be asked for."""
-    return Link.objects.filter(
-        token_hash=sha256(token.encode()).hexdigest(), purpose=purpose
-    ).first()
+    return (
+        Link.objects.sent()
+        .filter(token_hash=sha256(token.encode()).hexdigest(), purpose=purpose)
+        .first()
+    )
 
 
 def ended(request, template: str, context: dict | None = None):
@@ -65,7 +69,13 @@ def address_of(request) -> str:
 
 
 def is_bound(request, link: Link, *, now: datetime) -> bool:
-    """Say whether this is the browser in which Start was pressed, at most 24 hours ago."""
+    """Say whether this is the browser in which Start was pressed, at most 24 hours ago.
+
+    A form on the practice's tablet, or one that is entered from paper, is tied to the session of
+    the person who opened it: it leaves nothing behind in that browser.
+    """
+    if link.how != Link.How.SENT:
+        return is_at_hand(request, link)
     secret = request.COOKIES.get(settings.FORM_COOKIE_NAME, "")
     fresh = link.bound_at is not None and now - link.bound_at < BOUND_FOR
     return bool(secret) and fresh and link.is_bound_to(secret)
@@ -82,8 +92,27 @@ def has_begun_here(request, link: Link, *, now: datetime) -> bool:
     return bool(secret) and mine.filter(bound_at__gt=now - BOUND_FOR).exists()
 
 
+def may_open(request, link: Link) -> bool:
+    """Say whether the link opens anything here: one that was sent does so everywhere."""
+    return link.how == Link.How.SENT or is_at_hand(request, link)
+
+
+def is_at_hand(request, link: Link) -> bool:
+    """Say whether this session was opened for that link, and may still do what it is for."""
+    user = request.user
+    if not user.is_authenticated or user.pk != link.made_by_id:
+        return False
+    handed_over = handing_over.link_of(request.session)
+    if link.how == Link.How.TABLET:
+        return handed_over == str(link.pk)
+    known = Client.objects.visible_to(user, "paper-forms").filter(pk=link.client_id)
+    return not handed_over and may(user, "write", "paper-forms") and known.exists()
+
+
 def bind(request, response, link: Link, *, now: datetime) -> None:
     """Tie the link to this browser. One secret serves every form that it fills in."""
+    if link.how != Link.How.SENT:
+        return  # a session holds it already, and the next client finds no cookie of the last
     secret = request.COOKIES.get(settings.FORM_COOKIE_NAME) or secrets.token_urlsafe(32)
     link.bind(secret, now=now)
     response.set_cookie(

@@ -173,6 +173,14 @@ class Flag(models.Model):
 
 
 class LinkQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Return the links of the clients whom `actor`, a User, may know of."""
+        return self.filter(client__in=Client.objects.visible_to(actor))
+
+    def sent(self):
+        """Those that went to the client; the others open in one session of the practice alone."""
+        return self.filter(how=Link.How.SENT)
+
     def opening(self, token: str, purpose: str, *, now):
         """Return the live link of that token and purpose: a queryset of one or none."""
         return self.filter(
@@ -190,7 +198,9 @@ class Link(models.Model):
     """A secret address sent to a client: one purpose, one client, an end.
 
     The token is stored as its SHA-256; beside it a sealed copy, so that staff can copy the same
-    link again. `subject_id` names what it opens (a form's draft, a summary).
+    link again. `subject_id` names what it opens (a form's draft, a summary). A link that is not
+    `sent` opens nothing by itself: only in the session of the person who made it, on the tablet
+    while that is handed over, or at the desk while they enter a paper form.
     """
 
     class Purpose(models.TextChoices):
@@ -199,10 +209,16 @@ class Link(models.Model):
         SUMMARY = "summary", _("summary")
         STOP = "stop", _("stop emails")
 
+    class How(models.TextChoices):
+        SENT = "sent", _("sent to the client")
+        TABLET = "tablet", _("on the practice's tablet")
+        PAPER = "paper", _("entered from paper")
+
     PREFIX = {"intake": "f", "plan": "p", "summary": "s", "stop": "x"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     purpose = models.CharField(max_length=8, choices=Purpose)
+    how = models.CharField(max_length=6, choices=How, default=How.SENT)
     client = models.ForeignKey(Client, models.CASCADE, related_name="links")
     subject_id = models.UUIDField(db_index=True)
     token_hash = models.CharField(max_length=64, unique=True)
@@ -218,13 +234,17 @@ class Link(models.Model):
     objects = LinkQuerySet.as_manager()
 
     @classmethod
-    def fresh(cls, purpose, *, client, subject_id, by, now, lasts):
-        """Make and save a link, revoking the earlier ones of the same purpose and subject."""
-        earlier = cls._default_manager.filter(purpose=purpose, subject_id=subject_id)
+    def fresh(cls, purpose, *, client, subject_id, by, now, lasts, how=How.SENT):
+        """Make and save a link, revoking the earlier ones of the same purpose and subject.
+
+        One for the tablet leaves the one that was sent to the client as it is.
+        """
+        earlier = cls._default_manager.filter(purpose=purpose, subject_id=subject_id, how=how)
         earlier.live(now=now).update(revoked_at=now)
         token = secrets.token_urlsafe(32)
         return cls._default_manager.create(
             purpose=purpose,
+            how=how,
             client=client,
             subject_id=subject_id,
             token=token,

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from practice.clients.models import Link
 from practice.intake.documents import areas_of
 from practice.intake.models import Consent
 from practice.staff.forms import NAME, PlainField
@@ -63,8 +64,9 @@ class ConsentForm(forms.Form):
         return [field for field in self if field.name != "signature"]
 
 
-def record(intake, given: dict, answers: dict, *, minor: bool, now) -> None:
+def record(intake, given: dict, answers: dict, *, minor: bool, now, link) -> None:
     """Write one consent for each that was shown, given or not, in the words that were shown."""
+    told = told_by(link)
     asked = [(row.key, row.text, given[row.key], []) for row in boxes(minor=minor)]
     asked += [(row.key, row.text, True, []) for row in statements()]
     regions = areas_of(answers)
@@ -78,12 +80,19 @@ def record(intake, given: dict, answers: dict, *, minor: bool, now) -> None:
             regions=places,
             text_version=intake.reference_version,
             language=intake.language,
-            how=Consent.How.LINK,
             at=now,
+            **told,
             **exact(text),
         )
         for key, text, yes, places in asked
     )
+
+
+def told_by(link: Link) -> dict:
+    """Return how it was said: by a link of their own, or in whose session (G1)."""
+    if link.how == Link.How.SENT:
+        return {"how": Consent.How.LINK}
+    return {"how": Consent.How(link.how), "recorded_by_id": link.made_by_id}
 
 
 def exact(text: str) -> dict[str, str]:

@@ -57,6 +57,11 @@ class DraftQuerySet(models.QuerySet):
         """Forms that were asked for and have not come back."""
         return self.filter(sent_at=None, cancelled_at=None)
 
+    def out(self):
+        """Those waited for from the client: not what somebody here is entering from paper."""
+        entered = Link.objects.filter(purpose=Link.Purpose.INTAKE, how=Link.How.PAPER)
+        return self.waiting().exclude(pk__in=entered.values("subject_id"))
+
     def light(self):
         """Leave the answers sealed: a list needs the state alone."""
         return self.defer("answers")
@@ -189,6 +194,7 @@ class Consent(AddedOnly):
     class How(models.TextChoices):
         LINK = "link", "by link"
         TABLET = "tablet", "on the practice's tablet"
+        PAPER = "paper", "on paper, entered by the practice"
         TOLD = "told", "told to a practitioner"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

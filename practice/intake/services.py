@@ -1,5 +1,6 @@
 """What a practice and a client do with a form: ask for it, begin it, send it."""
 
+import secrets
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.utils import timezone, translation
 
 from practice.clients.models import Client, Link
 from practice.diary.models import Appointment
-from practice.intake import consenting, documents, pages
+from practice.intake import consenting, documents, pages, paper
 from practice.intake.flags import raise_flags
 from practice.intake.models import Intake, IntakeDraft, Mark
 from practice.mail import outbox
@@ -17,6 +18,7 @@ from practice.staff import audit, versions
 from practice.staff.models import Practice, User
 
 LASTS = timedelta(days=14)
+HERE_LASTS = timedelta(hours=12)  # as long as a session of the practice's people
 FRESH_LINKS_AN_HOUR = 3
 MINUTES = 8  # what the form takes
 CONTACTS = ("name", "called", "pronouns", "phone", "born_on")
@@ -109,7 +111,7 @@ def queue_form(draft: IntakeDraft, link: Link, *, key: str, line="", template="f
 
 
 def live_link(draft: IntakeDraft, *, now: datetime) -> Link | None:
-    links = Link.objects.filter(purpose=Link.Purpose.INTAKE, subject_id=draft.pk)
+    links = Link.objects.sent().filter(purpose=Link.Purpose.INTAKE, subject_id=draft.pk)
     return links.live(now=now).first()
 
 
@@ -152,6 +154,34 @@ def mail_fresh_link(link: Link, *, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def open_here(
+    client: Client, appointment: Appointment | None, *, how: str, by: User, now: datetime
+) -> tuple[IntakeDraft, Link]:
+    """Return a form and a link that opens it in this session of `by` alone: no mail goes out.
+
+    On the tablet it is the form that is out, with what was answered already. A paper form is one
+    of its own, and whoever began to enter it goes on with it. Asked twice, it is one form.
+    """
+    Client.objects.select_for_update().get(pk=client.pk)
+    mine = Link.objects.live(now=now).filter(purpose=Link.Purpose.INTAKE, how=how, made_by=by)
+    drafts = client.drafts.out()
+    if how == Link.How.PAPER:
+        drafts = client.drafts.waiting().filter(pk__in=mine.values("subject_id"))
+    draft = drafts.filter(appointment=appointment).first()
+    if draft is None:
+        draft = IntakeDraft.objects.create(
+            client=client, appointment=appointment, asked_by=by, asked_at=now
+        )
+        audit.made(by, draft)
+    link = mine.filter(subject_id=draft.pk).first()
+    if link is None:
+        given = {"client": client, "subject_id": draft.pk, "by": by, "now": now}
+        link = Link.fresh(Link.Purpose.INTAKE, how=how, lasts=HERE_LASTS, **given)
+        audit.made(by, link)
+    return draft, link
+
+
 # --- filling it in and sending it
 
 
@@ -161,6 +191,15 @@ def begin(draft: IntakeDraft, link: Link, *, now: datetime) -> None:
     if draft.started_at is None:
         IntakeDraft.objects.filter(pk=draft.pk, started_at=None).update(started_at=now)
         audit.noted(link, "started", draft)
+    if link.how != Link.How.SENT:
+        shut_unopened(draft, now=now)
+
+
+def shut_unopened(draft: IntakeDraft, *, now: datetime) -> None:
+    """Let a mailed link that nobody began ask first who is there: it would show answers now (C7)."""
+    out = Link.objects.sent().filter(subject_id=draft.pk, browser_hash="")
+    for link in out.live(now=now):
+        link.bind(secrets.token_urlsafe(32), now=now)
 
 
 def is_minor(draft: IntakeDraft, *, on: date) -> bool:
@@ -184,7 +223,8 @@ def send_intake(draft_id, link: Link, given: dict, *, now: datetime) -> Intake:
     missing = pages.first_open(pages.sequence(answers), answers)
     if missing:
         raise NotFinished(missing)
-    today = timezone.localtime(now).date()
+    signed_at = paper.moment_of(given.get("signed_on"), now=now)
+    today = timezone.localtime(signed_at).date()
     minor = is_minor(draft, on=today)
     client = keep_contacts(draft.client, answers["about"], by=link)
     intake = Intake.objects.create(
@@ -198,18 +238,27 @@ def send_intake(draft_id, link: Link, given: dict, *, now: datetime) -> Intake:
         signature=given["signature"],
         language=translation.get_language(),
         reference_version=load().version,
-        sent_at=now,
+        sent_at=signed_at,
     )
     Mark.objects.bulk_create(marks_of(intake))
-    consenting.record(intake, given, answers, minor=minor, now=now)
+    consenting.record(intake, given, answers, minor=minor, now=signed_at, link=link)
     with translation.override(settings.LANGUAGE_CODE):  # for those who treat
-        raise_flags(intake, client, by=link, asked_by=draft.asked_by, now=now)
+        raise_flags(intake, client, by=link, asked_by=draft.asked_by, now=signed_at)
+    if link.how == Link.How.PAPER:
+        cancel_others(draft, by=link.made_by, now=now)
     draft.sent_at = now
     draft.step = IntakeDraft.STEPS
     draft.save(update_fields=["sent_at", "step"])
     audit.made(link, intake)
     audit.noted(link, "sent", draft)
     return intake
+
+
+def cancel_others(draft: IntakeDraft, *, by: User, now: datetime) -> None:
+    """Take back what is out for the same visit: the paper has answered it."""
+    others = draft.client.drafts.out().filter(appointment=draft.appointment)
+    for other in others.exclude(pk=draft.pk):
+        cancel_form(other, by=by, now=now)
 
 
 def marks_of(intake: Intake) -> list[Mark]:

@@ -1,7 +1,8 @@
-"""What every page knows: the practice and the colours that this person chose."""
+"""What every page knows: the practice, this person's colours, and in whose hands the tablet is."""
 
 from django.utils.functional import SimpleLazyObject
 
+from practice.staff import handing_over
 from practice.staff.models import Practice
 
 THEMES = {"light", "dark", "dim"}
@@ -13,4 +14,11 @@ def practice(request):
     return {
         "practice": SimpleLazyObject(Practice.current),
         "theme": theme if theme in THEMES else "",
+        "on_tablet": SimpleLazyObject(lambda: is_handed_over(request)),
     }
+
+
+def is_handed_over(request) -> bool:
+    """Say whether a client holds this tablet; a browser without a session asks nobody."""
+    session = getattr(request, "session", None)
+    return bool(session and session.session_key and handing_over.page_of(session))

@@ -1,8 +1,9 @@
-"""Give a client the practice's tablet for one page (SECURITY-REQUIREMENTS A10).
+"""Give a client the practice's tablet for one page, or for one form (SECURITY-REQUIREMENTS A10).
 
-The staff session stays signed in, but from `hand_over` on it reaches that page and the page that
-takes the tablet back: Back, a new tab and a typed address lead to the page again. Only the person
-who handed it over ends this, with their password or a code from their mail.
+The staff session stays signed in, but from `hand_over` on it reaches that page, what stands below
+`under`, and the page that takes the tablet back: Back, a new tab and a typed address lead to the
+page again. Only the person who handed it over ends this, with their password or a code from their
+mail. Once the client is done, `close_to` leaves them one page that shows nothing of theirs.
 """
 
 import secrets
@@ -26,9 +27,13 @@ CODE_LASTS = timedelta(minutes=10)
 MOST_TRIES = 5
 
 
-def hand_over(request, *, page: str, back: str) -> HttpResponse:
-    """Limit this session to the address `page`; once taken back, staff go on at `back`."""
-    request.session[KEY] = {"page": page, "back": back}
+def hand_over(request, *, page: str, back: str, under="", link_id="") -> HttpResponse:
+    """Limit this session to the address `page`; once taken back, staff go on at `back`.
+
+    A form has many pages: `under` is what all their addresses begin with, and `link_id` names the
+    link that this session, and no other, may open meanwhile.
+    """
+    request.session[KEY] = {"page": page, "back": back, "under": under, "link": str(link_id)}
     request.session.pop(CODE, None)
     audit.noted(request.user, "handed-over", request.user)
     return forget_language(redirect(page))
@@ -37,6 +42,24 @@ def hand_over(request, *, page: str, back: str) -> HttpResponse:
 def page_of(session) -> str:
     """Return the one page that a handed-over session shows; "" while it is in staff's hands."""
     return session.get(KEY, {}).get("page", "")
+
+
+def is_open(session, path: str) -> bool:
+    """Say whether a handed-over session may ask for that address."""
+    under = session[KEY].get("under", "")
+    return path == page_of(session) or bool(under and path.startswith(under))
+
+
+def link_of(session) -> str:
+    """Return the id of the link whose form this session was handed over for, or ""."""
+    return session.get(KEY, {}).get("link", "")
+
+
+def close_to(request, page: str) -> None:
+    """Leave a session that is with a client one page alone: they are done, or want to stop."""
+    given = request.session.get(KEY)
+    if given:
+        request.session[KEY] = {**given, "page": page, "under": ""}
 
 
 def back_of(session) -> str:
@@ -73,10 +96,11 @@ def only_the_page(get_response):
             page = ""
         if not page or request.path == reverse("staff:take-back"):
             return get_response(request)
-        if request.path == page:
+        if is_open(request.session, request.path):
             response = get_response(request)
             is_gone = request.method in ("GET", "HEAD") and response.status_code in (403, 404)
-            return redirect("staff:take-back") if is_gone else response
+            way_out = "staff:take-back" if request.path == page else page
+            return redirect(way_out) if is_gone else response
         if request.headers.get("HX-Request") == "true":
             return HttpResponse(status=401)
         return redirect(page)

@@ -22,6 +22,7 @@ MATRIX = {
     "intake-links":  ("rw", "rwo", "rw"),
     "intake-status": ("r", "ro", "r"),
     "intake-answers": ("r", "ro", ""),
+    "paper-forms":   ("rw", "rwo", ""),  # a form that a client filled in on paper, entered for them
     "consents":      ("r", "ro", ""),
     "plans":         ("rw", "rwo", ""),
     "templates":     ("rw", "rw", ""),  # the sequences that plans are made from

@@ -64,6 +64,11 @@ class Row:
         return row.form_state or "not-sent"
 
     @property
+    def waits_for_form(self) -> bool:
+        """Whether the client may fill in the form here and now, on the practice's tablet."""
+        return self.key in {"not-sent", "sent", "started"} and not self.is_past
+
+    @property
     def page(self) -> str:
         """The URL name of the page that does the next thing."""
         if self.sees_health or self.state.page in OF_CLIENT:

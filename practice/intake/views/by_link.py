@@ -21,8 +21,8 @@ def by_link(view):
     @wraps(view)
     def opened(request, token, **kwargs):
         link = links.open_link(token, Link.Purpose.INTAKE, now=timezone.now())
-        draft = link and drafts().visible_to(link).first()
-        if draft is None or draft.is_closed:
+        draft = link and links.may_open(request, link) and drafts().visible_to(link).first()
+        if not draft or draft.is_closed:
             context = {"token": token, "typed": typed(request.POST)}
             return links.ended(request, "intake/ended.html", context)
         speaking.speak_to(request, draft.client)

@@ -29,7 +29,7 @@ def send(request, client_id):
     client = get_object_or_404(Client.objects.visible_to(request.user), pk=client_id)
     visit = visit_of(request, client)
     here = address(client, visit)
-    waiting = client.drafts.waiting().light().filter(appointment=visit).first()
+    waiting = client.drafts.out().light().filter(appointment=visit).first()
     if waiting:
         return send_again(request, waiting, here)
     form = SendForm.about(client, visit, request.POST or None)

@@ -1,16 +1,17 @@
 """Before and after the form: begin it, check it, send it, ask for a fresh link."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from practice.clients import links
 from practice.clients.models import Link
-from practice.intake import consenting, pages, services, showing
+from practice.intake import consenting, pages, paper, services, showing
 from practice.intake.answers import worries
 from practice.intake.views.by_link import by_link, elsewhere, in_this_browser
 from practice.intake.views.form import CHECK, address, next_slug
-from practice.staff import speaking
+from practice.staff import handing_over, speaking
 from practice.staff.permissions import public
 
 
@@ -21,9 +22,10 @@ def start(request, link, draft):
     now = timezone.now()
     if draft.sent_at:
         return redirect("intake:sent", link.token)
-    if links.is_bound(request, link, now=now):
+    bound = links.is_bound(request, link, now=now)
+    if bound and draft.started_at:
         return redirect(address(link, next_slug(draft, None)) + "?resumed=1")
-    if link.browser_hash:
+    if link.browser_hash and not bound:
         return elsewhere(request, link)
     if request.method == "POST":
         services.begin(draft, link, now=now)
@@ -50,15 +52,13 @@ def check(request, link, draft):
     if pages.first_open(pages.sequence(draft.answers), draft.answers):
         return redirect(address(link, next_slug(draft, None)))
     now = timezone.now()
-    minor = services.is_minor(draft, on=timezone.localtime(now).date())
-    form = consenting.ConsentForm(request.POST or None, minor=minor)
-    if request.switched:
-        form = consenting.ConsentForm(initial=request.POST.dict(), minor=minor)
-    elif request.method == "POST" and form.is_valid():
+    form = signing_form(request, link, draft, on=timezone.localtime(now).date())
+    if request.method == "POST" and not request.switched and form.is_valid():
         try:
             services.send_intake(draft.pk, link, form.cleaned_data, now=now)
         except services.NotFinished as open_still:
             return redirect(address(link, open_still.page.slug))
+        handing_over.close_to(request, reverse("intake:sent", args=[link.token]))
         return redirect("intake:sent", link.token)
     context = {
         "link": link,
@@ -76,16 +76,35 @@ def check(request, link, draft):
     return render(request, "intake/check.html", context, status=422 if form.errors else 200)
 
 
+def signing_form(request, link, draft, *, on):
+    """Return what is ticked and signed at the end: here, or as it stands on paper.
+
+    A change of language keeps what is typed and complains of nothing.
+    """
+    given = {"minor": services.is_minor(draft, on=on), "data": request.POST or None}
+    if request.switched:
+        given |= {"data": None, "initial": request.POST.dict()}
+    if link.how != Link.How.PAPER:
+        return consenting.ConsentForm(**given)
+    newest = draft.client.intakes.first()
+    given |= {"today": on, "newest": newest and timezone.localtime(newest.sent_at).date()}
+    return paper.PaperConsentForm(**given)
+
+
 @require_safe
 @by_link
 def sent(request, link, draft):
     """Thank the client. It may be opened again and again; advice shows in their browser alone."""
     if not draft.sent_at:
         return redirect("intake:start", link.token)
+    if link.how == Link.How.PAPER:
+        return redirect("intake:answers", draft.client_id, draft.intake.pk)
+    context = {"link": link, "draft": draft, **about(draft)}
+    if link.how == Link.How.TABLET:
+        return render(request, "intake/sent_here.html", context)
     bound = links.is_bound(request, link, now=timezone.now())
     told = [outcome.client for _kind, _id, outcome in worries(draft.answers)] if bound else []
-    context = {"link": link, "draft": draft, "messages": told, **about(draft)}
-    return render(request, "intake/sent.html", context)
+    return render(request, "intake/sent.html", {**context, "messages": told})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
