@@ -121,6 +121,12 @@ def test_an_owner_reads_it_and_a_reading_is_noted_once(olive, sign_in, url, plan
     assert opened.filter(object_id=plan.pk).count() == 1
 
 
+def test_start_is_offered_to_those_who_treat_alone(nell, olive, sign_in, appointment, url, plan):
+    start_of = reverse("checkins:start", args=[appointment.pk])
+    assert start_of in sign_in(nell).get(url).content.decode()
+    assert start_of not in sign_in(olive).get(url).content.decode()
+
+
 def test_a_decision_without_words_is_refused(nell, sign_in, appointment, plan):
     url = reverse("planning:review", args=[appointment.pk])
     answer = sign_in(nell).post(url, {"key": uuid4(), "decision": " ", "seen": plan.intake_id})

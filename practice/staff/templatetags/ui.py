@@ -156,6 +156,12 @@ def may_read(user, resource):
 
 
 @register.filter
+def may_write(user, resource):
+    """Say whether this person may change that part of the practice at all."""
+    return may(user, "write", resource)
+
+
+@register.filter
 def get(mapping, key):
     """Look a key up: templates cannot."""
     return mapping.get(key, "")
