@@ -2,27 +2,41 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
-from django import forms
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
 
-from practice.clients.models import Link
+from practice.clients.models import Client, Link
 from practice.intake.documents import areas_of
 from practice.intake.models import Consent
-from practice.staff.forms import NAME, PlainField
+from practice.mail import outbox
+from practice.staff import audit
+from practice.staff.models import Practice
 from practice.words import load
 
-AREAS, GUARDIAN = "explicit_area", "guardian"
+AREAS, GUARDIAN, SUPPORTED = "explicit_area", "guardian", "supported"
 SHOWN = "shown_plan"  # an area of the plan that was shown to the client
+APART = {AREAS, GUARDIAN, SUPPORTED}  # each has a part of the page of its own
+UNDER_AGE = range(18)
+
+MAIL_OF = {"email_aftercare": "aftercare"}  # the kind of mail that each yes is about
 
 
-def boxes(*, minor: bool) -> list:
-    """Return the consents that have a box of their own. Areas have a page of their own."""
-    rows = (row for row in load().consents.values() if row.kind == "box" and row.key != AREAS)
-    return [row for row in rows if row.key != GUARDIAN or minor]
+# --- the words
+
+
+def words(row) -> str:
+    """Return the words of a consent as they stand on the page."""
+    return row.text
+
+
+def boxes() -> list:
+    """Return the consents that stand as boxes for everyone, the needed ones first."""
+    rows = [row for row in load().consents.values() if row.kind == "box" and row.key not in APART]
+    return sorted(rows, key=lambda row: not row.required)
 
 
 def statements() -> list:
@@ -30,62 +44,11 @@ def statements() -> list:
     return [row for row in load().consents.values() if row.kind == "statement"]
 
 
-def areas_text(answers: dict) -> str:
-    """Return the sentence about areas with the names that this client chose."""
-    before = load().consents[AREAS].text.partition("(")[0].strip()
-    names = ", ".join(load().region_name(slug) for slug in areas_of(answers))
-    return f"{before} {names or _t('none of the areas that need a yes by name')}."
-
-
-class ConsentForm(forms.Form):
-    """Unticked boxes, only some of them needed, and the name as a signature."""
-
-    def __init__(self, *args, minor: bool, **kwargs):
-        super().__init__(*args, **kwargs)
-        for row in boxes(minor=minor):
-            self.fields[row.key] = forms.BooleanField(
-                label=row.text,
-                required=row.required,
-                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
-                error_messages={
-                    "required": _t("Tick this so that we can go on: {text}").format(
-                        text=row.text.split(". ")[0].rstrip(".")
-                    )
-                },
-            )
-        self.fields["signature"] = PlainField(
-            label=_("Type your name to sign"),
-            max_length=NAME,
-            error_messages={"required": _("Type your name to sign the form.")},
-            widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        )
-
-    def box_fields(self):
-        return [field for field in self if field.name != "signature"]
-
-
-def record(intake, given: dict, answers: dict, *, minor: bool, now, link) -> None:
-    """Write one consent for each that was shown, given or not, in the words that were shown."""
-    told = told_by(link)
-    asked = [(row.key, row.text, given[row.key], []) for row in boxes(minor=minor)]
-    asked += [(row.key, row.text, True, []) for row in statements()]
-    regions = areas_of(answers)
-    asked.append((AREAS, areas_text(answers), bool(regions), regions))
-    Consent.objects.bulk_create(
-        Consent(
-            client=intake.client,
-            intake=intake,
-            key=key,
-            given=yes,
-            regions=places,
-            text_version=intake.reference_version,
-            language=intake.language,
-            at=now,
-            **told,
-            **exact(text),
-        )
-        for key, text, yes, places in asked
-    )
+def area_text(slug: str | None) -> str:
+    """Return the sentence about one area; about none where none was wished for."""
+    before = words(load().consents[AREAS]).partition("(")[0].strip()
+    name = load().region_name(slug) if slug else _t("none of the areas that need a yes by name")
+    return f"{before} {name}."
 
 
 def told_by(link: Link) -> dict:
@@ -100,6 +63,80 @@ def exact(text: str) -> dict[str, str]:
     return {"text": text, "text_hash": sha256(text.encode()).hexdigest()}
 
 
+# --- what was said on the form
+
+
+def record(intake, given: dict, answers: dict, *, young: bool, now, link) -> None:
+    """Write one consent for each that was shown, given or not, in the words that were shown.
+
+    `given` is a valid ConsentForm's data.
+    """
+    consents, told = load().consents, told_by(link)
+    signed = given.get("signature") or answers.get("about", {}).get("name", "")
+    said = [(row.key, words(row), given[row.key], [], signed) for row in boxes()]
+    said += [(row.key, words(row), True, [], signed) for row in statements()]
+    said += [(AREAS, *rest, signed) for rest in areas_said(given, answers)]
+    if young:
+        guardian = given.get("guardian_name") or ""
+        yes = bool(given.get("guardian"))
+        said.append((GUARDIAN, words(consents[GUARDIAN]), yes, [], guardian))
+    if given.get("helper_name"):
+        said.append((SUPPORTED, words(consents[SUPPORTED]), True, [], signed))
+    Consent.objects.bulk_create(
+        Consent(
+            client=intake.client,
+            intake=intake,
+            appointment=intake.appointment if key == AREAS and yes else None,
+            key=key,
+            given=yes,
+            regions=places,
+            name=name,
+            text_version=intake.reference_version,
+            language=intake.language,
+            at=now,
+            zone=Practice.current().time_zone,
+            **told,
+            **exact(text),
+        )
+        for key, text, yes, places, name in said
+    )
+
+
+def areas_said(given: dict, answers: dict) -> list[tuple[str, bool, list[str]]]:
+    """Return the words, the answer and the area of each area that was asked about by name."""
+    asked = areas_of(answers)
+    if not asked:
+        return [(area_text(None), False, [])]
+    agreed = set(areas_agreed(given, answers))
+    return [(area_text(slug), slug in agreed, [slug]) for slug in asked]
+
+
+def areas_agreed(given: dict, answers: dict) -> list[str]:
+    """Return the areas that got their yes by name: wished for on their page, ticked at the end."""
+    return [slug for slug in areas_of(answers) if given.get(area_field(slug))]
+
+
+def area_field(slug: str) -> str:
+    """Return the name of the box of an area."""
+    return f"area_{slug}"
+
+
+def signing_of(given: dict) -> dict:
+    """Return what stands beside the typed name: a drawing, a guardian, a helper."""
+    found: dict = {}
+    if given.get("drawing") and not given.get("signature"):
+        found["strokes"] = given["drawing"]
+    if given.get("guardian_name"):
+        found["guardian"] = {
+            "name": given["guardian_name"],
+            "relation": given.get("guardian_relation", ""),
+            "present": bool(given.get("guardian_present")),
+        }
+    if given.get("helper_name"):
+        found["helper"] = {"name": given["helper_name"], "how": given.get("helper_how", "")}
+    return found
+
+
 # --- what holds now
 
 
@@ -111,17 +148,18 @@ class AreasToday:
     struck: frozenset[str]
 
 
-def areas_today(intake, appointment) -> AreasToday:
+def areas_today(intake, appointment, *, form_counts: bool = True) -> AreasToday:
     """Return what was said about areas, the newest word on each: by form, on the plan, or told.
 
     A form asks again for every area that needs a yes by name, so it takes the place of what was
-    agreed before it; what was struck out of this session stays out until there is a yes.
+    agreed before it; what was struck out of this session stays out until there is a yes. A form
+    that was for another visit gives no yes to this one: each session asks for its own.
     """
     of_session = Q(appointment=appointment) | Q(appointment=None, at__gte=intake.sent_at)
     said = Consent.objects.filter(of_session, client_id=intake.client_id, key__in=(AREAS, SHOWN))
     rows = list(said.order_by("at").values_list("at", "key", "given", "regions", "appointment"))
     before = [row for row in rows if row[0] < intake.sent_at]
-    form = frozenset(load().expand(intake.document.get("consents", ())))
+    form = load().expand(intake.document.get("consents", ()) if form_counts else ())
     struck = heard(before, AreasToday(agreed=frozenset(), struck=frozenset())).struck - form
     after = [row for row in rows if row[0] >= intake.sent_at]
     return heard(after, AreasToday(agreed=form, struck=struck))
@@ -143,9 +181,81 @@ def heard(rows: Iterable[tuple], known: AreasToday) -> AreasToday:
     return AreasToday(agreed=frozenset(agreed), struck=frozenset(struck))
 
 
+@dataclass(frozen=True, kw_only=True)
+class TakenBack:
+    """The yeses that a massage waits for and that were taken back: by key, and when."""
+
+    at: dict[str, datetime]
+
+    @property
+    def needed(self) -> list[str]:
+        """Those without which there is no massage."""
+        return sorted(self.at.keys() - {GUARDIAN})
+
+    def guardian_after(self, moment: datetime) -> bool:
+        """Say whether a parent or guardian took their yes back after that moment."""
+        return GUARDIAN in self.at and self.at[GUARDIAN] > moment
+
+
+def withdrawn(client_id) -> TakenBack:
+    """Return which of the yeses that a massage waits for do not hold any more."""
+    needed = [row.key for row in load().consents.values() if row.kind == "box" and row.required]
+    said = Consent.objects.filter(client_id=client_id, key__in=[*needed, GUARDIAN]).order_by("at")
+    newest = {key: (given, at) for key, given, at in said.values_list("key", "given", "at")}
+    return TakenBack(at={key: at for key, (given, at) in newest.items() if not given})
+
+
 def taken_back(client_id) -> list[str]:
     """Return the consents without which there is no massage and that the client took back."""
-    needed = [row.key for row in load().consents.values() if row.kind == "box" and row.required]
-    said = Consent.objects.filter(client_id=client_id, key__in=needed).order_by("at")
-    newest = dict(said.values_list("key", "given"))
-    return [key for key in needed if newest.get(key) is False]
+    return withdrawn(client_id).needed
+
+
+# --- a change of mind
+
+
+@transaction.atomic
+def change(
+    said: Consent,
+    *,
+    given: bool,
+    actor,
+    how: str,
+    now: datetime,
+    name: str = "",
+    reason: str = "",
+    said_at: datetime | None = None,
+) -> Consent:
+    """Take a yes back, or give it again: a new record in the words of the old one.
+
+    `actor` is the client's link or the person of the practice who heard it. What holds already is
+    returned as it is, so that doing it twice is doing it once.
+    """
+    bool(Client.objects.select_for_update().filter(pk=said.client_id).values_list("pk"))
+    newest = newest_like(said)
+    if newest.given == given:
+        return newest
+    by = actor if actor._meta.label == "staff.User" else None
+    kept = ("client_id", "intake_id", "appointment_id", "key", "regions")
+    as_shown = ("text", "text_version", "text_hash", "language")
+    made = Consent.objects.create(
+        **{field: getattr(newest, field) for field in (*kept, *as_shown)},
+        given=given,
+        how=how,
+        recorded_by=by,
+        at=now,
+        said_at=said_at,
+        zone=Practice.current().time_zone,
+        name=name or newest.name,
+        reason=reason,
+    )
+    audit.noted(actor, "agreed" if given else "withdrew", made, client_id=said.client_id)
+    if not given and made.key in MAIL_OF:
+        outbox.cancel_waiting(MAIL_OF[made.key], client_id=made.client_id)
+    return made
+
+
+def newest_like(said: Consent) -> Consent:
+    """Return the newest record of the same thing: of the same key, and for areas the same area."""
+    rows = Consent.objects.filter(client_id=said.client_id, key=said.key)
+    same = [row for row in rows.order_by("-at", "-pk") if row.regions == said.regions]
+    return same[0]

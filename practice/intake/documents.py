@@ -4,9 +4,11 @@
 facts of one session, which are not the client's: the day, the minutes, who reviewed it.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from datetime import date
+from hashlib import sha256
 
 from practice.intake import clearing, ticks
 from practice.intake.answers import health_answers
@@ -17,9 +19,17 @@ from practice.reference import load
 FORMAT = "effleurage-intake/1"
 
 
-def document_from(answers: dict, *, name: str, on: date, guardian: bool = False) -> dict:
+def document_from(
+    answers: dict,
+    *,
+    name: str,
+    on: date,
+    agreed: Iterable[str] = (),
+    guardian: dict | None = None,
+) -> dict:
     """Return the document of a finished form that was sent on that day.
 
+    `agreed` are the areas with a yes by name: to wish for one on its page is not yet to agree.
     Every question that was asked stands in it, the noes too; a question that a later version of
     the reference data adds is then "unanswered", and not a no.
     """
@@ -31,14 +41,14 @@ def document_from(answers: dict, *, name: str, on: date, guardian: bool = False)
         "focus": focus_of(answers),
         "avoid": answers["avoid"].get("places", []),
         "avoid_positions": positions_of(answers),
-        "consents": areas_of(answers),
+        "consents": list(agreed),
         "wishes": wishes,
         "answered_on": on.isoformat(),
         "answers": [{"id": id, **said} for id, said in health_answers(answers).items()],
         "unlisted": "unanswered",
     }
     if guardian:
-        document["guardian"] = {"consent": True, "present": False}
+        document["guardian"] = guardian
     return document
 
 
@@ -151,3 +161,9 @@ def add_age(document: dict, client, on: date) -> None:
     given = {answer["id"] for answer in document["answers"]}
     derived = [q.id for q in load().questions.values() if q.derived_from and q.id not in given]
     document["answers"] += [{"id": id, "answer": "no"} for id in derived]
+
+
+def facts_stamp(fact) -> str:
+    """Return a hash of one kind of fact that a plan was made from, to see whether it changed."""
+    written = json.dumps(fact, sort_keys=True, separators=(",", ":"), default=str)
+    return sha256(written.encode()).hexdigest()[:16]

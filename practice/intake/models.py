@@ -9,6 +9,7 @@ from django.template.defaultfilters import date as written
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from practice.clients.models import Client, Link
 from practice.diary.models import Appointment
@@ -141,7 +142,9 @@ class Intake(AddedOnly):
     """A form as it was sent: the canonical intake document, signed. Never edited.
 
     `document` is an `effleurage-intake/1` document without the facts of a session, which
-    `documents.document_for` adds.
+    `documents.document_for` adds. `signing` holds what stands beside the typed name, each only
+    where there is one: {"strokes": a drawn signature as practice/intake/drawn.py reads it,
+    "guardian": {"name", "relation", "present"}, "helper": {"name", "how"}}.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -152,7 +155,8 @@ class Intake(AddedOnly):
     draft = models.OneToOneField(IntakeDraft, models.SET_NULL, null=True, related_name="intake")
     document = SealedJSONField()
     own_words = SealedTextField(blank=True, default="")  # what they hope for, in their words
-    signature = SealedTextField()  # the name as typed
+    signature = SealedTextField(blank=True, default="")  # the name as typed; drawn: `signing`
+    signing = SealedJSONField(default=dict)
     language = models.CharField(max_length=10)
     reference_version = models.CharField(max_length=20)
     sent_at = models.DateTimeField(db_index=True)
@@ -163,8 +167,8 @@ class Intake(AddedOnly):
         ordering = ["-sent_at"]
 
 
-class Mark(models.Model):
-    """A place that a client marked on the body map."""
+class Mark(AddedOnly):
+    """A place that a client marked on the body map: a part of its form, and kept like it."""
 
     class Kind(models.TextChoices):
         SORE = "sore", "Sore"
@@ -192,10 +196,10 @@ class Consent(AddedOnly):
     """
 
     class How(models.TextChoices):
-        LINK = "link", "by link"
-        TABLET = "tablet", "on the practice's tablet"
-        PAPER = "paper", "on paper, entered by the practice"
-        TOLD = "told", "told to a practitioner"
+        LINK = "link", _l("by link")
+        TABLET = "tablet", _l("on the practice's tablet")
+        PAPER = "paper", _l("on paper, entered by the practice")
+        TOLD = "told", _l("told to a practitioner")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     client = models.ForeignKey(Client, models.PROTECT, related_name="consents")
@@ -213,6 +217,10 @@ class Consent(AddedOnly):
     how = models.CharField(max_length=6, choices=How)
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+    said_at = models.DateTimeField(null=True)
+    zone = models.CharField(max_length=60, default="UTC")
+    name = SealedTextField(blank=True, default="")  # who said it: as typed, or as told
+    reason = SealedTextField(blank=True, default="")
 
     objects = SentQuerySet.as_manager()
 

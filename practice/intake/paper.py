@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practice.intake.consenting import ConsentForm
+from practice.intake.consent_forms import ConsentForm
 
 
 class PaperConsentForm(ConsentForm):
@@ -21,19 +21,14 @@ class PaperConsentForm(ConsentForm):
         },
     )
 
+    unsigned = _("Enter the name that signed the paper. A paper without one can’t be entered.")
+
     def __init__(self, *args, today: date, newest: date | None, **kwargs):
         super().__init__(*args, **kwargs)
         self.today, self.newest = today, newest
         self.fields["signature"].label = _("The name that signed")
-        self.fields["signature"].error_messages["required"] = _(
-            "Enter the name that signed the paper. A paper without one can’t be entered."
-        )
         self.fields["signature"].widget.attrs["autocomplete"] = "off"
-        boxes = [name for name in self.fields if name not in ("signature", "signed_on")]
-        self.order_fields([*boxes, "signature", "signed_on"])
-
-    def box_fields(self):
-        return [field for field in super().box_fields() if field.name != "signed_on"]
+        self.order_fields([name for name in self.fields if name != "signed_on"] + ["signed_on"])
 
     def clean_signed_on(self):
         signed = self.cleaned_data["signed_on"]

@@ -186,10 +186,13 @@ def open_here(
 
 
 @transaction.atomic
-def begin(draft: IntakeDraft, link: Link, *, now: datetime) -> None:
-    """Note that the client pressed Start, the first time they did."""
+def begin(draft: IntakeDraft, link: Link, *, now: datetime, with_help: bool = False) -> None:
+    """Note that the client pressed Start, the first time they did; and whether someone helps."""
     if draft.started_at is None:
-        IntakeDraft.objects.filter(pk=draft.pk, started_at=None).update(started_at=now)
+        first = {"started_at": now}
+        if with_help:
+            first["answers"] = {**draft.answers, "_helping": True}
+        IntakeDraft.objects.filter(pk=draft.pk, started_at=None).update(**first)
         audit.noted(link, "started", draft)
     if link.how != Link.How.SENT:
         shut_unopened(draft, now=now)
@@ -202,11 +205,11 @@ def shut_unopened(draft: IntakeDraft, *, now: datetime) -> None:
         link.bind(secrets.token_urlsafe(32), now=now)
 
 
-def is_minor(draft: IntakeDraft, *, on: date) -> bool:
-    """Say whether the client is under 18 by what they typed, or else by the record."""
+def age_of(draft: IntakeDraft, *, on: date) -> int | None:
+    """Return the client's age by what they typed, or else by the record; None if nobody knows."""
     typed = draft.answers.get("about", {}).get("born_on")
     born = date.fromisoformat(typed) if typed else draft.client.born_on
-    return Client(born_on=born).age(on=on) in range(18)
+    return Client(born_on=born).age(on=on)
 
 
 @transaction.atomic
@@ -225,23 +228,28 @@ def send_intake(draft_id, link: Link, given: dict, *, now: datetime) -> Intake:
         raise NotFinished(missing)
     signed_at = paper.moment_of(given.get("signed_on"), now=now)
     today = timezone.localtime(signed_at).date()
-    minor = is_minor(draft, on=today)
+    young = age_of(draft, on=today) in consenting.UNDER_AGE
     client = keep_contacts(draft.client, answers["about"], by=link)
     intake = Intake.objects.create(
         client=client,
         appointment=draft.appointment,
         draft=draft,
         document=documents.document_from(
-            answers, name=client.name, on=today, guardian=minor and given.get("guardian", False)
+            answers,
+            name=client.name,
+            on=today,
+            agreed=consenting.areas_agreed(given, answers),
+            guardian=guardian_of(given) if young else None,
         ),
         own_words=documents.own_words(answers),
         signature=given["signature"],
+        signing=consenting.signing_of(given),
         language=translation.get_language(),
         reference_version=load().version,
         sent_at=signed_at,
     )
     Mark.objects.bulk_create(marks_of(intake))
-    consenting.record(intake, given, answers, minor=minor, now=signed_at, link=link)
+    consenting.record(intake, given, answers, young=young, now=signed_at, link=link)
     with translation.override(settings.LANGUAGE_CODE):  # for those who treat
         raise_flags(intake, client, by=link, asked_by=draft.asked_by, now=signed_at)
     if link.how == Link.How.PAPER:
@@ -259,6 +267,13 @@ def cancel_others(draft: IntakeDraft, *, by: User, now: datetime) -> None:
     others = draft.client.drafts.out().filter(appointment=draft.appointment)
     for other in others.exclude(pk=draft.pk):
         cancel_form(other, by=by, now=now)
+
+
+def guardian_of(given: dict) -> dict | None:
+    """Return the guardian's part of the intake document, if one has agreed."""
+    if not given.get("guardian"):
+        return None
+    return {"consent": True, "present": bool(given.get("guardian_present"))}
 
 
 def marks_of(intake: Intake) -> list[Mark]:

@@ -113,6 +113,18 @@ def cancel(key: str) -> bool:
     return unsent.update(state=State.CANCELLED, **nothing_to_read()) == 1
 
 
+def is_cancelled(key: str) -> bool:
+    """Say whether a mail was taken back before it left."""
+    return OutgoingMail.objects.filter(key=key, state=State.CANCELLED).exists()
+
+
+def cancel_waiting(kind: str, *, client_id) -> int:
+    """Take back every mail of a kind to a client that no worker has taken; return how many."""
+    unsent = OutgoingMail.objects.filter(kind=kind, client_id=client_id)
+    unsent = unsent.filter(state__in=[State.PENDING, State.HELD])
+    return unsent.update(state=State.CANCELLED, **nothing_to_read())
+
+
 def nothing_to_read() -> dict:
     return {"text": "", "html": "", "headers": {}}
 

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from practice.clients.models import Link
+from practice.intake import consenting
 from practice.intake.models import Consent
 from practice.mail import outbox
 from practice.reference import load
@@ -137,9 +138,14 @@ def stop_link(client, *, by, now: datetime) -> Link:
 
 @transaction.atomic
 def take_back(summary: AftercareSummary, *, by, now: datetime) -> bool:
-    """Undo an approval while the mail has not left; say whether it could be."""
+    """Undo an approval while the mail has not left; say whether it could be.
+
+    One that the client stopped, by taking back their yes, has not left either.
+    """
     locked = AftercareSummary.objects.select_for_update().get(pk=summary.pk)
-    if locked.state != State.APPROVED or not outbox.cancel(locked.mail_key):
+    if locked.state != State.APPROVED:
+        return False
+    if not outbox.cancel(locked.mail_key) and not outbox.is_cancelled(locked.mail_key):
         return False
     links = Link.objects.live(now=now).filter(purpose=Link.Purpose.SUMMARY, subject_id=locked.pk)
     links.update(revoked_at=now)
@@ -160,16 +166,8 @@ def stop_emails(link: Link, *, now: datetime) -> None:
     """Record that the client wants no more aftercare and follow-up mail. Twice is harmless."""
     for key in ("email_aftercare", "followup_48h"):
         newest = Consent.objects.filter(client_id=link.client_id, key=key).order_by("-at").first()
-        if newest is None or not newest.given:
-            continue
-        withdrawn = {
-            name: getattr(newest, name)
-            for name in ("client_id", "intake_id", "key", "text", "text_version", "text_hash")
-        }
-        record = Consent.objects.create(
-            **withdrawn, given=False, language=newest.language, how=Consent.How.LINK, at=now
-        )
-        audit.noted(link, "withdrew", record, client_id=link.client_id)
+        if newest and newest.given:
+            consenting.change(newest, given=False, actor=link, how=Consent.How.LINK, now=now)
 
 
 def preview_address() -> str:

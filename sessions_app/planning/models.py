@@ -135,7 +135,9 @@ class SessionPlan(models.Model):
 
     `asked` holds the template and the style that a practitioner asked for, so that a change to
     one step plans the rest as before. `edits` are the changes made by hand, and `changes` the
-    sentences that tell this version from the one before.
+    sentences that tell this version from the one before. `facts` holds {"stamps": a hash for each
+    kind of fact that it was made from, "because": the kinds that changed, where that is why it was
+    made again} (stale.py).
     """
 
     class State(models.TextChoices):
@@ -156,6 +158,7 @@ class SessionPlan(models.Model):
     asked = models.JSONField(default=dict)
     edits = SealedJSONField(default=list)
     changes = SealedJSONField(default=list)
+    facts = SealedJSONField(default=dict)
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     agreed_at = models.DateTimeField(null=True)

@@ -30,7 +30,7 @@ SORE = {
 
 def test_sending_keeps_the_document_the_marks_and_the_words(phone, path, ada):
     walk(phone, path, by_page=SORE)
-    sign(phone, path)
+    sign(phone, path, area_buttock="on")
     intake = Intake.objects.get()
     assert intake.document["focus"] == [
         {"region": "lower-back-left", "score": 7},
@@ -53,7 +53,7 @@ def test_sending_keeps_the_document_the_marks_and_the_words(phone, path, ada):
 
 def test_each_consent_is_kept_in_its_exact_words_given_or_not(phone, path, draft):
     fill_in(draft, by_page=SORE)
-    sign(phone, path, email_aftercare="on")
+    sign(phone, path, email_aftercare="on", area_buttock="on")
     kept = {consent.key: consent for consent in Consent.objects.all()}
     assert {key for key, consent in kept.items() if not consent.given} == {
         "email_health_tips",
@@ -183,7 +183,8 @@ def test_a_guardian_agrees_for_someone_under_18_only(phone, path, draft):
     born = {"born_on_0": "3", "born_on_1": "2", "born_on_2": str(date.today().year - 12)}
     fill_in(draft, by_page={"about-you": born})
     assert "As parent or guardian" in phone.get(f"{path}check/").content.decode()
-    sign(phone, path, guardian="on")
+    mother = {"guardian_name": "Mary Lane", "guardian_relation": "parent"}
+    sign(phone, path, guardian="on", **mother)
     intake = Intake.objects.get()
     assert intake.document["guardian"] == {"consent": True, "present": False}
     assert Consent.objects.get(key="guardian").given

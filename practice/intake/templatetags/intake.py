@@ -3,6 +3,8 @@
 from django import template
 
 from practice.clients.templatetags.bodymap import places
+from practice.intake import drawn
+from practice.intake.consent_forms import HELPED, RELATIONS
 
 register = template.Library()
 
@@ -22,3 +24,19 @@ def place_groups(field):
         for value, label in options
     ]
     return {"groups": groups, "alone": alone}
+
+
+@register.inclusion_tag("_parts/signature.html")
+def drawn_signature(strokes, who):
+    """A signature from the points that are kept of it; anything but numbers breaks the page."""
+    return {"lines": drawn.lines(strokes), "who": who}
+
+
+@register.filter
+def helped_how(slug):
+    return HELPED.get(slug, slug)
+
+
+@register.filter
+def relation(slug):
+    return RELATIONS.get(slug, slug)

@@ -9,9 +9,11 @@ from practice.clients import links
 from practice.clients.models import Link
 from practice.intake import consenting, pages, paper, services, showing
 from practice.intake.answers import worries
+from practice.intake.consent_forms import ConsentForm
 from practice.intake.views.by_link import by_link, elsewhere, in_this_browser
 from practice.intake.views.form import CHECK, address, next_slug
 from practice.staff import handing_over, speaking
+from practice.staff.models import Practice
 from practice.staff.permissions import public
 
 
@@ -28,11 +30,12 @@ def start(request, link, draft):
     if link.browser_hash and not bound:
         return elsewhere(request, link)
     if request.method == "POST":
-        services.begin(draft, link, now=now)
+        services.begin(draft, link, now=now, with_help="helping" in request.POST)
         response = redirect(address(link, next_slug(draft, None)))
         links.bind(request, response, link, now=now)
         return response
-    return render(request, "intake/start.html", {"link": link, "draft": draft, **about(draft)})
+    template = "intake/helping.html" if "helping" in request.GET else "intake/start.html"
+    return render(request, template, {"link": link, "draft": draft, **about(draft)})
 
 
 def about(draft) -> dict:
@@ -65,8 +68,9 @@ def check(request, link, draft):
         "draft": draft,
         "form": form,
         "sections": showing.to_check(draft),
-        "statements": consenting.statements(),
-        "areas_text": consenting.areas_text(draft.answers),
+        "statements": [consenting.words(row) for row in consenting.statements()],
+        "no_area": "" if form.areas else consenting.area_text(None),
+        "with_help": form.was_helped or draft.answers.get("_helping", False),
         "back": address(link, list(pages.sequence(draft.answers))[-1].slug),
         "steps": len(pages.STEPS),
         "step": len(pages.STEPS),
@@ -81,11 +85,12 @@ def signing_form(request, link, draft, *, on):
 
     A change of language keeps what is typed and complains of nothing.
     """
-    given = {"minor": services.is_minor(draft, on=on), "data": request.POST or None}
+    given = {"answers": draft.answers, "age": services.age_of(draft, on=on)}
+    given["data"] = request.POST if request.method == "POST" else None
     if request.switched:
         given |= {"data": None, "initial": request.POST.dict()}
     if link.how != Link.How.PAPER:
-        return consenting.ConsentForm(**given)
+        return ConsentForm(**given, drawn=Practice.current().drawn_signature)
     newest = draft.client.intakes.first()
     given |= {"today": on, "newest": newest and timezone.localtime(newest.sent_at).date()}
     return paper.PaperConsentForm(**given)

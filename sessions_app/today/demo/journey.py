@@ -15,6 +15,7 @@ from practice.clients.models import Client, Link
 from practice.diary.models import Appointment
 from practice.diary.services import book
 from practice.intake import services as forms
+from practice.intake.consenting import area_field
 from practice.intake.models import Intake, IntakeDraft
 from practice.mail.models import OutgoingMail
 from practice.staff.models import User
@@ -31,7 +32,7 @@ Word = CheckIn.Word
 MINUTE = timedelta(minutes=1)
 USUAL = (Word.GOOD, Word.GOOD, Word.GOOD, Word.LIGHTER, Word.FIRMER)
 ASKED, HURT = 0.5, 0.05  # how often a planned check-in is tapped, and how often it hurts
-BOXES = ("touch", "data_health", "explicit_area", "guardian", "email_health_tips")
+BOXES = ("touch", "data_health", "email_health_tips")
 
 
 @dataclass
@@ -108,8 +109,18 @@ def send_answers(visit: Visit, draft: IntakeDraft, *, at: datetime) -> Intake:
     link = begin_form(visit, draft, at=at)
     given = {key: key in ("touch", "data_health") for key in BOXES}
     given |= {"email_aftercare": visit.person.likes_mail, "followup_48h": visit.person.likes_mail}
-    given |= {"guardian": visit.person.age < 18, "signature": visit.person.name}
+    given |= {area_field(slug): True for slug in visit.person.areas}
+    given |= {"signature": visit.person.name, **guardian_of(visit.person)}
     return forms.send_intake(draft.pk, link, given, now=at + 8 * MINUTE)
+
+
+def guardian_of(person) -> dict:
+    """Return what the parent of someone under 18 signs."""
+    if person.age >= 18:
+        return {}
+    family = person.name.split()[-1]
+    name = {"guardian_name": f"Robin {family}", "guardian_relation": "parent"}
+    return {"guardian": True, "guardian_present": True, **name}
 
 
 def form_done(visit: Visit, *, by: User, asked_at: datetime, answered_at: datetime) -> Intake:
