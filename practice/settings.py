@@ -225,7 +225,10 @@ MAIL_TRANSPORT = "local" if LOCAL and "EMAIL_URL" not in env.ENVIRON else "smtp"
 KEEP_SENT_MAIL = LOCAL  # the page of sent mail shows it; elsewhere a text is emptied once sent
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "practice@localhost")
 EMAIL_TIMEOUT = 10
-WORKER_DUTIES = ["sessions_app.planning.services.plan_waiting"]
+WORKER_DUTIES = [
+    "practice.intake.reminding.remind",
+    "sessions_app.planning.services.plan_waiting",
+]
 
 # --- files, words and times -----------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from practice.clients.models import Client, Link, of_visible_clients
 from practice.staff.models import User, Versioned
 
+REMINDER = "intake-reminder"  # the kind of a mail that reminds of a visit's form
+
 
 class AppointmentQuerySet(models.QuerySet):
     def visible_to(self, actor, resource="appointments"):

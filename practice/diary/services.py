@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from practice.diary.models import Appointment
+from practice.diary.models import REMINDER, Appointment
+from practice.mail import outbox
 from practice.staff import audit, versions
 from practice.staff.models import User
 
@@ -36,17 +37,20 @@ def book(appointment: Appointment, *, by: User) -> Appointment:
 def move(appointment: Appointment, *, version: int, by: User) -> Appointment:
     """Save the appointment's new time, length, style or practitioner.
 
-    Raises Busy or `versions.Stale`, and saves nothing.
+    A reminder that names the old time is not sent. Raises Busy or `versions.Stale`, and saves
+    nothing.
     """
     refuse_busy(appointment)
     versions.save(appointment, version=version, by=by, fields=FIELDS)
+    outbox.cancel_about(appointment.pk, kind=REMINDER)
     appointment.client.practitioners.add(appointment.practitioner)
     return appointment
 
 
 @transaction.atomic
 def cancel(appointment: Appointment, *, version: int, by: User, now: datetime) -> Appointment:
-    """Take the appointment out of the diary; its row stays."""
+    """Take the appointment out of the diary; its row stays, and no reminder of it is sent."""
+    outbox.cancel_about(appointment.pk, kind=REMINDER)
     appointment.cancelled_at = now
     return versions.save(appointment, version=version, by=by, fields=["cancelled_at"])
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from practice.clients.models import Client, Link
-from practice.diary.models import Appointment
+from practice.diary.models import REMINDER, Appointment
 from practice.intake import consenting, documents, pages, paper
 from practice.intake.flags import raise_flags
 from practice.intake.models import Intake, IntakeDraft, Mark
@@ -110,6 +110,12 @@ def queue_form(draft: IntakeDraft, link: Link, *, key: str, line="", template="f
     )
 
 
+def take_back_reminder(draft: IntakeDraft) -> None:
+    """Let no reminder of a form go out that is done or cancelled."""
+    if draft.appointment_id:
+        outbox.cancel_about(draft.appointment_id, kind=REMINDER)
+
+
 def live_link(draft: IntakeDraft, *, now: datetime) -> Link | None:
     links = Link.objects.sent().filter(purpose=Link.Purpose.INTAKE, subject_id=draft.pk)
     return links.live(now=now).first()
@@ -130,6 +136,7 @@ def cancel_form(draft: IntakeDraft, *, by: User, now: datetime) -> None:
         link.revoke(now=now)
         audit.noted(by, "revoked", link)
     outbox.cancel(f"intake-{draft.pk}")
+    take_back_reminder(draft)
     draft.cancelled_at = now
     draft.save(update_fields=["cancelled_at"])
     audit.noted(by, "cancelled", draft)
@@ -254,6 +261,7 @@ def send_intake(draft_id, link: Link, given: dict, *, now: datetime) -> Intake:
         raise_flags(intake, client, by=link, asked_by=draft.asked_by, now=signed_at)
     if link.how == Link.How.PAPER:
         cancel_others(draft, by=link.made_by, now=now)
+    take_back_reminder(draft)
     draft.sent_at = now
     draft.step = IntakeDraft.STEPS
     draft.save(update_fields=["sent_at", "step"])

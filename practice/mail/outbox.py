@@ -27,6 +27,7 @@ __all__ = [
     "Letter",
     "build_email",
     "cancel",
+    "cancel_about",
     "claim",
     "deliver",
     "hold_all",
@@ -122,6 +123,14 @@ def cancel_waiting(kind: str, *, client_id) -> int:
     """Take back every mail of a kind to a client that no worker has taken; return how many."""
     unsent = OutgoingMail.objects.filter(kind=kind, client_id=client_id)
     unsent = unsent.filter(state__in=[State.PENDING, State.HELD])
+    return unsent.update(state=State.CANCELLED, **nothing_to_read())
+
+
+def cancel_about(subject_id: UUID, *, kind: str) -> int:
+    """Take back every mail of that kind about a subject that no worker has taken."""
+    unsent = OutgoingMail.objects.filter(
+        subject_id=subject_id, kind=kind, state__in=[State.PENDING, State.HELD]
+    )
     return unsent.update(state=State.CANCELLED, **nothing_to_read())
 
 
