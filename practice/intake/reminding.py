@@ -54,7 +54,7 @@ def due(day: date, practice: Practice, now: datetime):
         kind=REMINDER, subject_id=OuterRef("appointment"), made_at__gt=start - 2 * APART
     )
     return (
-        IntakeDraft.objects.waiting()
+        IntakeDraft.objects.out()
         .light()
         .filter(Exists(visits), client__archived_at=None)
         .exclude(client__email="")

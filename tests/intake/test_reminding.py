@@ -118,6 +118,12 @@ def test_a_form_that_was_started_is_reminded_of_too(asked, at):
     assert at(NINE) == 1
 
 
+def test_a_form_that_is_being_entered_from_paper_is_left_alone(asked, at):
+    draft = asked()
+    Link.objects.filter(subject_id=draft.pk).update(how=Link.How.PAPER)
+    assert at(NINE) == 0
+
+
 def test_a_cancelled_visit_is_left_alone(asked, at, nell):
     visit = asked().appointment
     diary.cancel(visit, version=visit.version, by=nell, now=ASKED)
