@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "practice.staff.emergency.in_every_page",
     "practice.middleware.refuse_cross_site",
     "practice.middleware.own_origin",
+    "practice.staff.bounds.bounded",
     "practice.staff.handing_over.only_the_page",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -214,8 +215,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# What is read at all, so that it can be shown back; practice/staff/bounds.py refuses far less.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # --- mail: everything goes through the outbox ------------------------------------------------

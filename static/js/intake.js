@@ -61,6 +61,7 @@
   form.addEventListener("change", () => { edits += 1; });
   form.addEventListener("htmx:configRequest", ({ detail }) => {
     sent = edits;
+    detail.path = form.getAttribute("hx-post");  // not that of the button that was pressed last
     detail.parameters.seq = seq += 1;
   });
   form.addEventListener("htmx:sendError", later);

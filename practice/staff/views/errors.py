@@ -1,11 +1,15 @@
 """The error pages: what happened, what is safe, what to do. None of them reads the database."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpResponseServerError
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from practice.staff.receipts import typed
+from practice.staff.receipts import SECRETS, typed
 
 
 def bad_request(request, exception=None):
@@ -23,8 +27,19 @@ def page_not_found(request, exception=None):
 
 
 def server_error(request):
-    """Answer without the request: whoever asks, nothing is looked up."""
-    return HttpResponseServerError(render_to_string("500.html"))
+    """Answer without looking anything up. A database that is away is 503 (K9): it will be back."""
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    status = 503 if is_away else 500
+    context = {"typed": typed_so_far(request)}
+    return HttpResponse(render_to_string(f"{status}.html", context), status=status)
+
+
+def typed_so_far(request) -> list[tuple[str, str]]:
+    """Return what was typed, as far as it can be read."""
+    try:
+        return typed(request.POST)
+    except Exception:  # whatever broke the request must not break the page about it
+        return []
 
 
 def too_many(request, exception=None):
@@ -32,5 +47,22 @@ def too_many(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
-    """Show back what was typed: the page had grown too old, and nothing may be lost."""
-    return render(request, "csrf.html", {"typed": typed(request.POST)}, status=403)
+    """Give a new token and ask again, with what was typed: the page had grown too old (D5).
+
+    A fragment's script takes the token from the header. A whole page sends itself again by a
+    button, but only where the browser says that the form was ours.
+    """
+    context = {"typed": typed(request.POST), "again": sent_again(request)}
+    response = render(request, "csrf.html", context, status=403)
+    if request.headers.get("HX-Request") == "true":
+        response["X-CSRF-Token"] = get_token(request)
+    return response
+
+
+def sent_again(request) -> list[tuple[str, str]]:
+    """Return the fields of a form that may be sent once more as it is; none if it may not."""
+    is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if not is_ours or request.FILES or SECRETS & request.POST.keys():
+        return []
+    fields = [(n, v) for n in request.POST for v in request.POST.getlist(n)]
+    return [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
