@@ -230,6 +230,7 @@ EMAIL_TIMEOUT = 10
 WORKER_DUTIES = [
     "practice.intake.reminding.remind",
     "sessions_app.planning.services.plan_waiting",
+    "practice.clients.importing.services.forget_old",
 ]
 
 # --- files, words and times -----------------------------------------------------------------

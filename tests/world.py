@@ -7,6 +7,8 @@ from django.test import Client as Browser
 from django.urls import get_resolver
 from django.utils import timezone
 
+from practice.clients.importing import services as imports
+from practice.clients.importing.reading import Sheet
 from practice.clients.models import Link
 from practice.intake.models import Consent
 from practice.intake.services import send_form
@@ -74,6 +76,7 @@ class World:
         self.plan_link = Link.fresh("plan", client=ada, subject_id=self.coming.pk, **lasts)
         self.mail = OutgoingMail.objects.first()
         self.template = factories.template(by=nell, state="draft")
+        self.imported = imports.keep(Sheet(rows=[]), by=nell, now=now)
 
     def consent(self, ada, now):
         for key in ("email_aftercare", "keep_answers"):
@@ -107,6 +110,7 @@ class World:
             "session_id": self.session.pk,
             "slug": "about-you",
             "template": self.template.slug,
+            "import_id": self.imported.pk,
             "token": getattr(tokens.get(route.pattern[:1]), "token", ""),
         }
         path = "/" + route.pattern

@@ -5,6 +5,7 @@ from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from practice.clients.importing import cleaning, reading
 from practice.clients.models import Client
 from practice.staff.forms import EMAIL, NAME, PHONE, BirthDateField, PlainField, refuse_hidden
 
@@ -64,3 +65,41 @@ class SearchForm(forms.Form):
 
     q = PlainField(max_length=100, required=False)
     after = forms.UUIDField(required=False)
+
+
+class ImportForm(forms.Form):
+    """The file with the clients; `sheet` is what was read from it."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV or vCard, at most 11 MB."),
+        error_messages={
+            "required": _("Choose the file with your clients."),
+            "empty": _("This file is empty."),
+        },
+        widget=forms.ClearableFileInput({"class": "form-control", "accept": ".csv,.vcf,.txt,.tsv"}),
+    )
+    sheet = None
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > reading.MOST_BYTES:
+            raise forms.ValidationError(_("This file is larger than 11 MB. Cut it into parts."))
+        try:
+            self.sheet = reading.read(file.read())
+        except reading.Unreadable as problem:
+            raise forms.ValidationError(str(problem)) from None
+        return file
+
+
+class ImportChoicesForm(forms.Form):
+    """How to read a day, and what to do with those who may be here already."""
+
+    dates = forms.ChoiceField(
+        choices=[
+            (cleaning.DAY_FIRST, _("The day comes first: 03/04/1956 is 3 April")),
+            (cleaning.MONTH_FIRST, _("The month comes first: 03/04/1956 is March 4")),
+        ],
+        required=False,
+    )
+    perhaps = forms.BooleanField(required=False)

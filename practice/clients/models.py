@@ -97,8 +97,12 @@ class Client(Versioned):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.search = folded(f"{self.name} {self.called} {self.email} {self.phone}")
+        self.make_searchable()
         super().save(*args, **kwargs)
+
+    def make_searchable(self) -> None:
+        """Keep what search looks through; `save` does it, many rows at once must do it first."""
+        self.search = folded(f"{self.name} {self.called} {self.email} {self.phone}")
 
     @property
     def short_name(self) -> str:
@@ -272,3 +276,29 @@ class Link(models.Model):
     def is_bound_to(self, secret: str) -> bool:
         digest = sha256(secret.encode()).hexdigest()
         return bool(self.browser_hash) and secrets.compare_digest(self.browser_hash, digest)
+
+
+class ImportQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Only whoever read a file in may go on with it."""
+        return self.filter(made_by=actor)
+
+    def live(self, *, now):
+        return self.filter(expires_at__gt=now)
+
+
+class ClientImport(models.Model):
+    """A file of clients that was read and not confirmed yet, and afterwards what came of it.
+
+    `rows` is what the file holds of the fields that we know, emptied once it is done or has ended.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    rows = SealedJSONField(default=dict)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    done_at = models.DateTimeField(null=True)
+    added = models.PositiveIntegerField(default=0)
+
+    objects = ImportQuerySet.as_manager()
