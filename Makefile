@@ -14,7 +14,7 @@ ONLY ?=
 export PORT PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test prove mutants check format bench lock clean
+.PHONY: help run demo test prove mutants check words format bench lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | while IFS='|' read -r name what; do \
@@ -45,6 +45,10 @@ mutants: ## change the engine in N random places and see whether the tests notic
 check: ## lint, formatting, templates, types, Django's checks, missing migrations
 	@sh scripts/install.sh requirements-dev.lock
 	@sh scripts/check.sh
+
+words: ## bring the translations up to date with what clients read
+	@sh scripts/install.sh requirements-dev.lock
+	@.venv/bin/python scripts/words.py
 
 format: ## put code into the project's format
 	@sh scripts/install.sh requirements-dev.lock

@@ -8,12 +8,20 @@ os.environ.setdefault("SEALING_KEYS", "Zm9yLXRlc3RzLW9ubHktZm9yLXRlc3RzLW9ubHktM
 os.environ.setdefault("EFFLEURAGE_DATA", tempfile.mkdtemp(prefix="effleurage-tests-"))
 
 from practice.settings import *  # noqa: E402, F403
-from practice.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE  # noqa: E402
+from practice.settings import (  # noqa: E402
+    DATABASES,
+    INSTALLED_APPS,
+    LANGUAGES,
+    LOCALE_PATHS,
+    MIDDLEWARE,
+)
+from tests.right_to_left import with_right_to_left  # noqa: E402
 
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal", "tests.flushing"]
 MIDDLEWARE = [*MIDDLEWARE, "zeal.middleware.zeal_middleware"]
 ZEAL_RAISE = True
 ZEAL_ALLOWLIST = [{"model": "sessions.Session"}]  # Django reads it anew at sign-in and sign-out
+LANGUAGES, LOCALE_PATHS = with_right_to_left(LANGUAGES, LOCALE_PATHS)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
