@@ -44,6 +44,7 @@ FOR_STAFF = (
     "practice/intake/flags.py",
     "practice/intake/management",
     "practice/intake/models.py",
+    "practice/intake/paper.py",
     "practice/intake/staff_forms.py",
     "practice/intake/views/staff.py",
 )

@@ -236,7 +236,9 @@ def send_intake(draft_id, link: Link, given: dict, *, now: datetime) -> Intake:
     signed_at = paper.moment_of(given.get("signed_on"), now=now)
     today = timezone.localtime(signed_at).date()
     young = age_of(draft, on=today) in consenting.UNDER_AGE
-    client = keep_contacts(draft.client, answers["about"], by=link)
+    language = translation.get_language()
+    known = answers["about"] if link.how == Link.How.PAPER else {"language": language}
+    client = keep_contacts(draft.client, answers["about"] | known, by=link)
     intake = Intake.objects.create(
         client=client,
         appointment=draft.appointment,
@@ -251,7 +253,7 @@ def send_intake(draft_id, link: Link, given: dict, *, now: datetime) -> Intake:
         own_words=documents.own_words(answers),
         signature=given["signature"],
         signing=consenting.signing_of(given),
-        language=translation.get_language(),
+        language=language,
         reference_version=load().version,
         sent_at=signed_at,
     )

@@ -11,9 +11,9 @@ from practice.clients.models import Link
 from practice.intake import consenting
 from practice.intake.models import Consent
 from practice.mail import outbox
-from practice.reference import load
 from practice.staff import audit, emergency, versions
 from practice.staff.models import Practice
+from practice.words import load
 from sessions_app.aftercare.models import AftercareSummary
 from sessions_app.aftercare.suggesting import suggest
 from sessions_app.planning import services as planning
@@ -44,7 +44,8 @@ def draft(session) -> AftercareSummary:
         return stored
     client = session.appointment.client
     tips = agreed(client, "email_health_tips")
-    proposed = emergency.filled(suggest(session, session.note, with_health_tips=tips))
+    with translation.override(client.language):
+        proposed = emergency.filled(suggest(session, session.note, with_health_tips=tips))
     return AftercareSummary(session=session, document=proposed, suggested=proposed)
 
 

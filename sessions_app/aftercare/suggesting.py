@@ -5,7 +5,7 @@ from dataclasses import asdict, is_dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practice.reference import load
+from practice.words import load
 from sessions_app.planning.engine import brief
 from sessions_app.planning.engine.aftercare import choose
 from sessions_app.planning.engine.documents import read_intake

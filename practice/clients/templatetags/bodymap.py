@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from practice import reference
-from practice.words import said
+from practice.words import said as told
 
 register = template.Library()
 
@@ -110,7 +110,7 @@ def drawn(view, *, sore, avoid, now, prefix, label, group_label, language, kind=
         classes += " is-avoid" if slug in avoid else ""
         hatch = format_html(' fill="url(#{}-hatch)"', prefix) if slug in avoid else ""
         spot = format_html(' data-x="{}" data-y="{}"', x, y) if kind else ""
-        name = said(regions[slug].name)
+        name = told(regions[slug].name)
         return prefix, slug, classes, slug, spot, hatch, outline, name
 
     paths = format_html_join(
@@ -153,7 +153,7 @@ def in_words(view, sore, avoid, now):
         (gettext("Please avoid: {places}"), avoid),
     ):
         drawn = (slug for slug, *_outline in DRAWINGS[view].regions if slug in marked)
-        here = [said(regions[slug].name) for slug in drawn]
+        here = [told(regions[slug].name) for slug in drawn]
         if here:
             said.append(words.format(places=", ".join(here)))
     return ". ".join(said)
@@ -219,7 +219,7 @@ def places(marked):
     """The list of places in its groups, each with its name and whether it is marked."""
     by_base = {}
     for region in reference.load().regions.values():
-        row = {"slug": region.slug, "name": said(region.name), "marked": region.slug in marked}
+        row = {"slug": region.slug, "name": told(region.name), "marked": region.slug in marked}
         by_base.setdefault(region.base, []).append(row)
     return [(name, [row for base in bases for row in by_base[base]]) for name, bases in LIST]
 

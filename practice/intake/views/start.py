@@ -87,13 +87,15 @@ def signing_form(request, link, draft, *, on):
     """
     given = {"answers": draft.answers, "age": services.age_of(draft, on=on)}
     given["data"] = request.POST if request.method == "POST" else None
-    if request.switched:
-        given |= {"data": None, "initial": request.POST.dict()}
     if link.how != Link.How.PAPER:
-        return ConsentForm(**given, drawn=Practice.current().drawn_signature)
-    newest = draft.client.intakes.first()
-    given |= {"today": on, "newest": newest and timezone.localtime(newest.sent_at).date()}
-    return paper.PaperConsentForm(**given)
+        form = ConsentForm(**given, drawn=Practice.current().drawn_signature)
+    else:
+        newest = draft.client.intakes.first()
+        given |= {"today": on, "newest": newest and timezone.localtime(newest.sent_at).date()}
+        form = paper.PaperConsentForm(**given)
+    if request.switched:
+        form._errors = {}
+    return form
 
 
 @require_safe
