@@ -39,6 +39,7 @@ PUBLIC = {
     "intake:page",
     "intake:sent",
     "intake:start",
+    "intake:take-back",
     "planning:look",
     "planning:look-fresh-link",
     "planning:look-start",

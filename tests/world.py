@@ -79,8 +79,8 @@ class World:
         self.imported = imports.keep(Sheet(rows=[]), by=nell, now=now)
 
     def consent(self, ada, now):
-        for key in ("email_aftercare", "keep_answers"):
-            Consent.objects.create(
+        for key in ("touch", "email_aftercare"):
+            self.yes = Consent.objects.create(
                 client=ada,
                 intake=self.intake,
                 key=key,
@@ -107,6 +107,7 @@ class World:
             "appointment_id": appointment.pk,
             "intake_id": self.intake.pk,
             "draft_id": self.draft.pk,
+            "consent_id": self.yes.pk,
             "session_id": self.session.pk,
             "slug": "about-you",
             "template": self.template.slug,

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _t
 from practice.clients.models import Client, Link
 from practice.intake.documents import areas_of
 from practice.intake.models import Consent
+from practice.intake.standing import AREAS, GUARDIAN, SHOWN, SUPPORTED, thing_of
 from practice.mail import outbox
 from practice.staff import audit
 from practice.staff.models import Practice
 from practice.words import load
 
-AREAS, GUARDIAN, SUPPORTED = "explicit_area", "guardian", "supported"
-SHOWN = "shown_plan"  # an area of the plan that was shown to the client
 APART = {AREAS, GUARDIAN, SUPPORTED}  # each has a part of the page of its own
 UNDER_AGE = range(18)
 
@@ -255,7 +254,6 @@ def change(
 
 
 def newest_like(said: Consent) -> Consent:
-    """Return the newest record of the same thing: of the same key, and for areas the same area."""
+    """Return the newest record of the same thing."""
     rows = Consent.objects.filter(client_id=said.client_id, key=said.key)
-    same = [row for row in rows.order_by("-at", "-pk") if row.regions == said.regions]
-    return same[0]
+    return next(row for row in rows.order_by("-at", "-pk") if thing_of(row) == thing_of(said))

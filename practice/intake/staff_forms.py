@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practice.staff.forms import EMAIL, SHORT, LinesField
+from practice.intake.models import Consent
+from practice.staff.forms import EMAIL, NAME, SHORT, LinesField, PlainField
 
 
 class SendForm(forms.Form):
@@ -47,3 +48,55 @@ class SendForm(forms.Form):
             "needed_by": day - timedelta(days=1) if day else None,
         }
         return cls(data, initial=initial)
+
+
+class ConsentChangeForm(forms.Form):
+    """Who said that a yes does not hold any more, or holds again, when and how."""
+
+    HOW = {
+        Consent.How.TOLD: _("They told me"),
+        Consent.How.PAPER: _("In writing"),
+    }
+
+    name = PlainField(
+        label=_("Who said it?"),
+        max_length=NAME,
+        help_text=_("The client, or for someone under 18 their parent or guardian."),
+        error_messages={"required": _("Enter the name of whoever said it.")},
+    )
+    how = forms.ChoiceField(
+        label=_("How?"),
+        choices=list(HOW.items()),
+        widget=forms.RadioSelect,
+        initial=Consent.How.TOLD,
+        error_messages={"required": _("Choose how it was said.")},
+    )
+    said_at = forms.DateTimeField(
+        label=_("When?"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        error_messages={
+            "required": _("Enter the day and the time."),
+            "invalid": _("Enter the day and the time, like 2026-05-13 16:30."),
+        },
+    )
+    reason = LinesField(
+        label=_("Why, or anything to remember (optional)"),
+        max_length=SHORT,
+        required=False,
+        help_text=_("Nobody has to give a reason for taking a yes back."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, now, client, **kwargs):
+        initial = {"name": client.name, "said_at": timezone.localtime(now)}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.now = now
+
+    def clean_said_at(self):
+        said_at = self.cleaned_data["said_at"]
+        if said_at > self.now + timedelta(minutes=1):
+            raise forms.ValidationError(_("This is later than now."))
+        if said_at < self.now - timedelta(days=366):
+            raise forms.ValidationError(_("This is more than a year ago."))
+        return said_at

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from practice.intake.views import form, in_the_room, staff, start
+from practice.intake.views import consents, form, in_the_room, staff, start
 
 app_name = "intake"
 urlpatterns = [
+    path("clients/<uuid:client_id>/agreed/<uuid:consent_id>/", consents.change, name="consent"),
     path("clients/<uuid:client_id>/forms/send/", staff.send, name="send"),
     path("clients/<uuid:client_id>/forms/tablet/", in_the_room.tablet, name="tablet"),
     path("clients/<uuid:client_id>/forms/paper/", in_the_room.paper, name="paper"),
@@ -17,6 +18,7 @@ urlpatterns = [
     ),
     path("f/<str:token>/", start.start, name="start"),
     path("f/<str:token>/check/", start.check, name="check"),
+    path("f/<str:token>/take-back/", consents.take_back, name="take-back"),
     path("f/<str:token>/sent/", start.sent, name="sent"),
     path("f/<str:token>/hand-back/", in_the_room.hand_back, name="hand-back"),
     path("f/<str:token>/fresh-link/", start.fresh_link, name="fresh-link"),

@@ -24,7 +24,7 @@ MATRIX = {
     "intake-status": ("r", "ro", "r"),
     "intake-answers": ("r", "ro", ""),
     "paper-forms":   ("rw", "rwo", ""),  # a form that a client filled in on paper, entered for them
-    "consents":      ("r", "ro", ""),
+    "consents":      ("rw", "rwo", ""),  # a change of mind that was told is written down
     "plans":         ("rw", "rwo", ""),
     "templates":     ("rw", "rw", ""),  # the sequences that plans are made from
     "check-ins":     ("r", "rwo", ""),

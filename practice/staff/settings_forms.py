@@ -139,3 +139,18 @@ class RemindersForm(forms.ModelForm):
         if not 7 * 60 <= at.hour * 60 + at.minute <= 20 * 60:
             raise forms.ValidationError(_("Choose a time from 07:00 to 20:00."))
         return at
+
+
+class ClientFormForm(forms.ModelForm):
+    """What the form for clients offers."""
+
+    class Meta:
+        model = Practice
+        fields = ["drawn_signature"]
+        labels = {"drawn_signature": _("Clients may draw their signature")}
+        help_texts = {
+            "drawn_signature": _("They may always type their name instead."),
+        }
+
+    helper = FormHelper()
+    helper.form_tag = False

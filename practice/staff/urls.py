@@ -10,6 +10,7 @@ urlpatterns = [
     path("account/take-back/", handing_over.take_back, name="take-back"),
     path("settings/", settings.settings, name="settings"),
     path("settings/hands/", settings.hands, name="hands"),
+    path("settings/form/", settings.form, name="form"),
     path("settings/reminders/", settings.reminders, name="reminders"),
     path("settings/safety/", settings.safety, name="safety"),
     path("settings/safety/sign-off/", settings.sign_off, name="sign-off"),

@@ -1,7 +1,10 @@
 """What the record page asks the database: four questions, however long the history is."""
 
+import json
 from datetime import UTC, datetime
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
@@ -9,10 +12,15 @@ from practice.clients.models import Client, Flag
 from practice.diary.models import Appointment
 from practice.intake.models import Consent, Intake, IntakeDraft, Mark
 from practice.staff.gathering import Gathered
+from practice.staff.models import User
 from sessions_app.checkins.models import Outcome
 from sessions_app.planning.models import SessionPlan
 
 MOST_VISITS, MOST_FORMS, MOST_FLAGS = 60, 20, 60
+CONSENT = (
+    *("id", "key", "given", "regions", "text", "text_version", "text_hash", "language"),
+    *("how", "at", "said_at", "name", "reason", "intake_id"),
+)
 
 
 def gathered(rows, of: str, **columns):
@@ -31,9 +39,32 @@ def clients_with_forms(actor, *, with_consents: bool):
     if not with_consents:
         return clients
     said = Consent.objects.filter(client=OuterRef("pk"))
-    return clients.annotate(
-        consents_said=gathered(said, "client", key="key", given="given", at="at", text="text")
-    )
+    of_whom = {"who": "recorded_by__name", "begun_at": "appointment__begun_at"}
+    plain = {name: name for name in CONSENT}
+    return clients.annotate(consents_said=gathered(said, "client", **plain, **of_whom))
+
+
+def consents_of(client) -> list[Consent]:
+    """Return the records that came with the client, newest first, with who wrote them down."""
+    if not hasattr(client, "consents_read"):
+        rows = map(as_record, client.consents_said or ())
+        client.consents_read = sorted(rows, key=lambda row: row.at, reverse=True)
+    return client.consents_read
+
+
+def as_record(said: dict) -> Consent:
+    """Return a record as the database gathered it; what is sealed is opened here."""
+    given = {name: said[name] for name in CONSENT}
+    for name in ("name", "reason"):
+        given[name] = Consent._meta.get_field(name).from_db_value(said[name], None, connection)
+    for name in ("at", "said_at"):
+        given[name] = moment(said[name])
+    if isinstance(said["regions"], str):  # SQLite
+        given["regions"] = json.loads(said["regions"])
+    row = Consent(**given | {"given": bool(said["given"]), "pk": UUID(given.pop("id"))})
+    row.recorded_by = User(name=said["who"]) if said["who"] else None
+    row.appointment = Appointment(begun_at=moment(said["begun_at"]))
+    return row
 
 
 def flags_of(client):

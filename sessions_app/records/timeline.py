@@ -6,7 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from practice.intake.models import Consent
 from sessions_app.planning import library
+from sessions_app.records import facts
 from sessions_app.records.facts import moment
 
 KINDS = {
@@ -99,11 +101,11 @@ def of_session(visit):
 
 def of_consents(client):
     """The answers of one moment are one line."""
-    together: dict[datetime, list[dict]] = {}
-    for said in client.consents_said or ():
-        together.setdefault(moment(said["at"]), []).append(said)
+    together: dict[datetime, list[Consent]] = {}
+    for said in facts.consents_of(client):
+        together.setdefault(said.at, []).append(said)
     for at, all_said in together.items():
-        given = sum(bool(said["given"]) for said in all_said)
+        given = sum(said.given for said in all_said)
         words = ngettext(
             "{given} of {all} consent given", "{given} of {all} consents given", len(all_said)
         )
@@ -111,15 +113,5 @@ def of_consents(client):
             kind="consent",
             at=at,
             words=words.format(given=given, all=len(all_said)),
-            parts=tuple((bool(said["given"]), said["text"]) for said in all_said),
+            parts=tuple((said.given, said.text) for said in all_said),
         )
-
-
-def newest_consents(client) -> list[dict]:
-    """Return the answer that holds for each consent: the newest of its key."""
-    newest: dict[str, dict] = {}
-    for said in client.consents_said or ():
-        at = moment(said["at"])
-        if said["key"] not in newest or newest[said["key"]]["at"] < at:
-            newest[said["key"]] = {**said, "at": at, "given": bool(said["given"])}
-    return list(newest.values())

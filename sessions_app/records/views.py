@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 
 from practice import reference
 from practice.clients.models import own_only
+from practice.intake.standing import standing_of
 from practice.staff import audit
 from practice.staff.permissions import may, permitted
 from sessions_app.records import facts
 from sessions_app.records.chart import Chart, Visit
-from sessions_app.records.timeline import KINDS, newest_consents, timeline
+from sessions_app.records.timeline import KINDS, timeline
 
 
 @require_safe
@@ -71,7 +72,8 @@ def health(request, client, visits, forms):
     return {
         "flags": [said(flag) for flag in flags if flag.closed_at is None],
         "closed_flags": [said(flag) for flag in flags if flag.closed_at],
-        "consents": newest_consents(client),
+        "consents": standing_of(facts.consents_of(client)),
+        "may_write_consents": may(request.user, "write", "consents"),
         "chart": Chart([scored(visit) for visit in visits if visit.scores]),
         **body(forms, request.GET.get("form")),
     }

@@ -155,8 +155,8 @@ def test_the_newest_answer_to_each_consent_holds(nell, ada, url, sign_in):
     consent(ada, "aftercare", given=True, at=NOW - timedelta(days=9), text="Send me aftercare.")
     consent(ada, "aftercare", given=False, at=NOW, text="Send me aftercare.")
     answer = sign_in(nell).get(url)
-    assert [said["given"] for said in answer.context["consents"]] == [False]
-    assert b"Not given" in answer.content
+    assert [thing.given for thing in answer.context["consents"]] == [False]
+    assert b"Taken back" in answer.content
 
 
 def test_opening_is_noted_once_in_five_minutes(nell, ada, url, sign_in):

@@ -83,3 +83,17 @@ def test_the_rail_shows_settings_to_the_owner_alone(olive, nell, sign_in, practi
 def test_the_database_holds_no_day_of_more_than_eight_hours(practice):
     with pytest.raises(IntegrityError):
         Practice.objects.update(firm_minutes_a_day=481)
+
+
+def test_the_owner_switches_the_drawn_signature_on_and_off(olive, nell, sign_in, practice):
+    url = reverse("staff:form")
+    assert sign_in(nell).get(url).status_code == 403
+    browser = sign_in(olive)
+    assert "Clients sign with a typed name." in browser.get("/settings/").content.decode()
+    browser.post(url, {"drawn_signature": "on", "version": "1"})
+    assert Practice.objects.get().drawn_signature
+    assert "with a drawn signature" in browser.get("/settings/").content.decode()
+    late = browser.post(url, {"version": "1"})
+    assert late.status_code == 409
+    browser.post(url, {"version": "2"})
+    assert not Practice.objects.get().drawn_signature

@@ -111,7 +111,8 @@ def sent(request, link, draft):
         return render(request, "intake/sent_here.html", context)
     bound = links.is_bound(request, link, now=timezone.now())
     told = [outcome.client for _kind, _id, outcome in worries(draft.answers)] if bound else []
-    return render(request, "intake/sent.html", {**context, "messages": told})
+    shown = {"messages": told, "may_take_back": bound}
+    return render(request, "intake/sent.html", context | shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,7 +12,13 @@ from practice.staff import emergency, signing_off, versions
 from practice.staff.models import Practice
 from practice.staff.permissions import permitted
 from practice.staff.receipts import answer_once, new_key
-from practice.staff.settings_forms import HandsForm, HelpLinesForm, RemindersForm, SignOffForm
+from practice.staff.settings_forms import (
+    ClientFormForm,
+    HandsForm,
+    HelpLinesForm,
+    RemindersForm,
+    SignOffForm,
+)
 
 
 @require_safe
@@ -61,6 +67,13 @@ def hands(request):
     """Set how many firm minutes a day are enough for a practitioner."""
     usual = load().hands.firm_minutes_a_day
     return section_page(request, "hands", _("Hands"), HandsForm, usual=usual)
+
+
+@require_http_methods(["GET", "POST"])
+@permitted("settings")
+def form(request):
+    """Set what the form for clients offers."""
+    return section_page(request, "form", _("The form"), ClientFormForm)
 
 
 @require_http_methods(["GET", "POST"])
