@@ -115,6 +115,11 @@ def bind(request, response, link: Link, *, now: datetime) -> None:
         return  # a session holds it already, and the next client finds no cookie of the last
     secret = request.COOKIES.get(settings.FORM_COOKIE_NAME) or secrets.token_urlsafe(32)
     link.bind(secret, now=now)
+    give(response, secret)
+
+
+def give(response, secret: str) -> None:
+    """Let this browser keep its secret for a day."""
     response.set_cookie(
         settings.FORM_COOKIE_NAME,
         secret,

@@ -18,8 +18,8 @@ def health_answers(answers: dict) -> dict[str, dict]:
     found = {
         question.id: one_answer(question, answers)
         for group in ticks.OF_GROUP
-        if ticks.chosen(answers, group) is not None
         for question in ticks.listed(group)
+        if ticks.chosen(answers, ticks.list_of(question, answers)) is not None
     }
     return found | body_answers(answers)
 
@@ -28,7 +28,7 @@ def one_answer(question: Question, answers: dict) -> dict:
     on_list = ticks.answered(question, answers)
     if on_list in ("no", "rather-not-say"):
         return {"answer": on_list}
-    number = ticks.OF_GROUP[question.group].number
+    number = ticks.number_of(ticks.list_of(question, answers))
     in_full = answers.get(f"full:{number}", {}).get(question.id, on_list)
     item = answers.get(f"item:{question.id}") or {"answer": in_full}
     asked = {follow_up.key: follow_up for follow_up in question.follow_ups}

@@ -11,6 +11,7 @@ from datetime import date
 from hashlib import sha256
 
 from practice.intake import clearing, ticks
+from practice.intake.again import clearances_said, kept_dates
 from practice.intake.answers import health_answers
 from practice.intake.fields import NONE
 from practice.intake.forms import MassageForm, sore
@@ -44,12 +45,25 @@ def document_from(
         "consents": list(agreed),
         "wishes": wishes,
         "answered_on": on.isoformat(),
-        "answers": [{"id": id, **said} for id, said in health_answers(answers).items()],
+        "answers": health_rows(answers, on=on),
         "unlisted": "unanswered",
     }
     if guardian:
         document["guardian"] = guardian
     return document
+
+
+def health_rows(answers: dict, *, on: date) -> list[dict]:
+    """Return the health answers. One that was not given anew keeps its own day."""
+    days = kept_dates(answers)
+    return [
+        {"id": id, **said, **own_day(days.get(id), on)}
+        for id, said in health_answers(answers).items()
+    ]
+
+
+def own_day(day: str | None, on: date) -> dict:
+    return {"answered_on": day} if day and day != on.isoformat() else {}
 
 
 def request_of(answers: dict, wishes: dict) -> dict:
@@ -94,6 +108,7 @@ def own_words(answers: dict) -> str:
         answers.get("scores", {}).get("note"),
         safe.get("note"),
         *open_still(safe),
+        *clearances_said(answers),
     )
     return "\n\n".join(words for words in said if words)
 

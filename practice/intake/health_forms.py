@@ -22,14 +22,16 @@ class TicksForm(PageForm):
         groups = self.page.groups
         self.question = groups[0] if len(groups) == 1 else ""
         for slug in groups:
-            group = load().question_groups[slug]
             self.fields[slug] = TicksField(
-                label=group.title,
-                help_text=group.intro,
-                choices=[(q.id, q.tick_label) for q in ticks.listed(slug)],
+                label=ticks.title_of(slug),
+                help_text=self.hint_of(slug),
+                choices=[(q.id, q.tick_label) for q in ticks.asked(self.draft.answers, slug)],
                 alone={NONE: _("None of these")},
                 beside=ticks.BESIDE,
             )
+
+    def hint_of(self, group):
+        return load().question_groups[group].intro
 
 
 class UnsureForm(PageForm):
@@ -37,11 +39,11 @@ class UnsureForm(PageForm):
 
     def ask(self):
         for slug in self.page.groups:
-            group = load().question_groups[slug]
             on_list = ticks.chosen(self.draft.answers, slug) or ()
-            open_still = [q for q in ticks.listed(slug) if q.id not in on_list]
+            asked = ticks.asked(self.draft.answers, slug)
+            open_still = [q for q in asked if q.id not in on_list]
             self.fields[slug] = TicksField(
-                label=group.title,
+                label=self.page.title if slug == ticks.AGAIN else ticks.title_of(slug),
                 choices=[(q.id, q.tick_label) for q in open_still],
                 alone={ticks.CANNOT_SAY: _("I can’t say which")},
             )

@@ -266,3 +266,37 @@ class Clearance(AddedOnly):
     def said_on(self) -> date:
         """The day of the clinician's word."""
         return date.fromisoformat(self.said["date"])
+
+
+class CodeQuerySet(models.QuerySet):
+    def usable(self, *, now):
+        """Those that may still be tried."""
+        return self.filter(used_at=None, expires_at__gt=now, tries__lt=AccessCode.MOST_TRIES)
+
+
+class AccessCode(models.Model):
+    """Six digits that were mailed to show that it is the client who holds the link (C7).
+
+    Only a digest is kept, and it means nothing with another link or in another browser.
+    """
+
+    MOST_TRIES = 5
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    link = models.ForeignKey(Link, models.CASCADE, related_name="codes")
+    digest = models.CharField(max_length=64)
+    browser_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    objects = CodeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tries__lte=5), name="a_code_is_tried_5_times_at_most"
+            )
+        ]

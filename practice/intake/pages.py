@@ -38,9 +38,10 @@ class Page:
     hint: str = ""
     short: str = ""  # what the list of answers calls it
     groups: tuple[str, ...] = ()  # of a page of health questions
-    number: int = 0  # of its tick list
+    number: int | str = 0  # of its tick list
     questions: tuple[str, ...] = ()  # of a page that follows a tick list
     part: int = 0  # of the wishes
+    is_told: bool = True  # whether the list of answers names it
 
     def make(self, draft, data=None, *, then=None):
         """Return the page's form: as posted, as typed last time, as kept, or empty."""
@@ -50,11 +51,16 @@ class Page:
         typed = draft.answers.get("_typed", {}).get(self.key)
         if typed is not None:
             return self.form.resumed(typed, **given)
-        return self.form(initial=draft.answers.get(self.key), **given)
+        return self.form(initial=remembered(draft.answers, self.key), **given)
 
     @property
     def step_name(self) -> str:
         return STEPS[self.step - 1]
+
+
+def remembered(answers: dict, key: str) -> dict | None:
+    """Return what a page was answered; of somebody who was here before, what it was last time."""
+    return answers.get(key, answers.get("_last", {}).get(key))
 
 
 def health(step: int) -> tuple[Page, ...]:
@@ -169,6 +175,11 @@ def fixed_in(language: str) -> tuple[Page, ...]:
 
 def sequence(answers: dict) -> Iterator[Page]:
     """Yield the pages that this client has to go through, as far as the answers tell."""
+    if "_again" in answers:
+        from practice.intake import again  # which is made of these pages
+
+        yield from again.sequence(answers)
+        return
     for page in fixed_in(get_language()):
         if page.key != "scores" or answers.get("sore", {}).get("places"):
             yield page

@@ -18,7 +18,7 @@ STEP_OF_GROUP = {group: each.step for group, each in ticks.OF_GROUP.items()}
 
 def previous_intake(client: Client) -> Intake | None:
     """Return the newest form that this client sent."""
-    return client.intakes.order_by("-sent_at").first()
+    return Intake.objects.filter(client_id=client.pk).order_by("-sent_at").first()
 
 
 @dataclass(frozen=True, kw_only=True)

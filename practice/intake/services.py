@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from practice.clients.models import Client, Link
 from practice.diary.models import REMINDER, Appointment
-from practice.intake import consenting, documents, pages, paper
+from practice.intake import consenting, documents, pages, paper, proving
 from practice.intake.flags import raise_flags
 from practice.intake.models import Intake, IntakeDraft, Mark
 from practice.mail import outbox
@@ -19,8 +19,7 @@ from practice.staff.models import Practice, User
 
 LASTS = timedelta(days=14)
 HERE_LASTS = timedelta(hours=12)  # as long as a session of the practice's people
-FRESH_LINKS_AN_HOUR = 3
-MINUTES = 8  # what the form takes
+MINUTES, MINUTES_AGAIN = 8, 2  # what the form takes, the first time and when little has changed
 CONTACTS = ("name", "called", "pronouns", "phone", "born_on")
 
 
@@ -85,7 +84,7 @@ def letter(draft: IntakeDraft, address: str, *, line: str = "", template: str = 
         "practitioner": draft.practitioner,
         "address": address,
         "line": line,
-        "minutes": MINUTES,
+        **what_it_takes(draft),
         "practice_name": practice.name,
         "practice_phone": practice.phone,
         "zone": practice.time_zone,
@@ -98,6 +97,17 @@ def letter(draft: IntakeDraft, address: str, *, line: str = "", template: str = 
             from_name=practice.name,
             reply_to=practice.email,
         )
+
+
+def returns(draft: IntakeDraft) -> bool:
+    """Say whether this client has sent a form before, so that this one asks what has changed."""
+    return draft.client.intakes.exists()
+
+
+def what_it_takes(draft: IntakeDraft) -> dict:
+    """Return what mails and pages say about the form before it is begun."""
+    again = returns(draft)
+    return {"returns": again, "minutes": MINUTES_AGAIN if again else MINUTES}
 
 
 def queue_form(draft: IntakeDraft, link: Link, *, key: str, line="", template="form"):
@@ -153,8 +163,7 @@ def mail_fresh_link(link: Link, *, now: datetime) -> bool:
     )
     if draft is None or draft.is_closed or not draft.client.email:
         return False
-    hour = Link.objects.filter(subject_id=draft.pk, made_by=None)
-    if hour.filter(made_at__gt=now - timedelta(hours=1)).count() >= FRESH_LINKS_AN_HOUR:
+    if not proving.may_mail(draft.client, now=now):
         return False
     fresh = new_link(draft, by=None, now=now)
     queue_form(draft, fresh, key=f"intake-link-{fresh.pk}", template="fresh_link")

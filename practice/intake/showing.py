@@ -1,10 +1,11 @@
 """A form in words: for the client to check, and for a practitioner to read."""
 
+from copy import copy
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from practice.intake import pages
+from practice.intake import again, pages
 from practice.intake.fields import follow_up_field, in_words
 from practice.intake.forms import SCOPES
 from practice.intake.health_forms import ANSWERS
@@ -23,18 +24,45 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
+    """`step` and `state` are of a return form: "same", "changed" or not decided about yet."""
+
     title: str
     rows: tuple[Row, ...]
+    step: int = 0
+    state: str = ""
+    asks_again: bool = False  # whether something in it is too old to be kept
 
 
 def to_check(draft) -> list[Section]:
     """Return every answer of a draft by step, with the page that changes it."""
     by_step: dict[int, list[Row]] = {}
     for page in pages.sequence(draft.answers):
-        by_step.setdefault(page.step, []).extend(rows_of(page, draft))
+        if page.is_told:
+            by_step.setdefault(page.step, []).extend(rows_of(page, draft))
     return [
         Section(title=str(pages.STEPS[step - 1]), rows=tuple(rows))
-        for step, rows in by_step.items()
+        for step, rows in sorted(by_step.items())
+    ]
+
+
+def last_time(draft) -> list[Section]:
+    """Return last time's answers by step, for somebody who was here before to read through."""
+    answers, marks = again.in_sight(draft.answers), draft.answers["_again"]
+    as_if = copy(draft)
+    as_if.answers = answers
+    rows: dict[int, list[Row]] = {step: [] for step in again.MAY_BE_SAME}
+    for page in again.of_last_time(answers):
+        rows[page.step].extend(rows_of(page, as_if))
+    apart = {again.step_of(id) for id in marks["apart"]}
+    return [
+        Section(
+            title=str(pages.STEPS[step - 1]),
+            rows=tuple(found),
+            step=step,
+            state=marks["steps"].get(str(step), ""),
+            asks_again=step in apart,
+        )
+        for step, found in rows.items()
     ]
 
 

@@ -61,6 +61,7 @@ LISTS = (
     ),
 )
 OF_GROUP: Mapping[str, TickList] = {group: each for each in LISTS for group in each.groups}
+AGAIN, OLD = "again", "old-"  # lists of somebody who returns: of every visit, and what is too old
 
 
 def listed(group: str) -> list[Question]:
@@ -72,28 +73,62 @@ def listed(group: str) -> list[Question]:
     ]
 
 
+def list_of(question: Question, answers: dict) -> str:
+    """Return on which list a question is asked: its group's, but for some of a return visit.
+
+    Then what is asked at every visit stands on one list, and what was answered too long ago on one
+    of its own for each group (practice/intake/again.py).
+    """
+    again = answers.get("_again")
+    if again and question.every_visit:
+        return AGAIN
+    if again and question.id in again["apart"]:
+        return f"{OLD}{question.group}"
+    return question.group
+
+
+def number_of(group: str) -> int | str:
+    """Return what the keys of a list's answers end in."""
+    if group.startswith(OLD):
+        return f"{OLD}{OF_GROUP[group.removeprefix(OLD)].number}"
+    return group if group == AGAIN else OF_GROUP[group].number
+
+
+def asked(answers: dict, group: str) -> list[Question]:
+    """Return the questions of a list, in the order of the file."""
+    if "_again" not in answers:
+        return listed(group)
+    groups = OF_GROUP if group == AGAIN else [group.removeprefix(OLD)]
+    return [q for each in groups for q in listed(each) if list_of(q, answers) == group]
+
+
+def title_of(group: str) -> str:
+    return load().question_groups[group.removeprefix(OLD)].title
+
+
 def chosen(answers: dict, group: str) -> list[str] | None:
     """Return what was chosen on a group's list, or None where it was not answered."""
-    return answers.get(OF_GROUP[group].key, {}).get(group)
+    return answers.get(f"ticks:{number_of(group)}", {}).get(group)
 
 
 def is_open(answers: dict, group: str) -> bool:
     """Say whether they are not sure about something that they did not tick."""
     on_list = chosen(answers, group) or ()
-    return NOT_SURE in on_list and any(each.id not in on_list for each in listed(group))
+    return NOT_SURE in on_list and any(each.id not in on_list for each in asked(answers, group))
 
 
 def unsure(answers: dict, group: str) -> list[str]:
     """Return what was chosen on the page that asks which ones they are not sure about."""
     if NOT_SURE not in (chosen(answers, group) or ()):
         return []
-    return answers.get(f"unsure:{OF_GROUP[group].number}", {}).get(group, [])
+    return answers.get(f"unsure:{number_of(group)}", {}).get(group, [])
 
 
 def answered(question: Question, answers: dict) -> str:
     """Return what the lists alone say to a question: yes, not-sure, rather-not-say or no."""
-    on_list = chosen(answers, question.group) or ()
-    which = unsure(answers, question.group)
+    group = list_of(question, answers)
+    on_list = chosen(answers, group) or ()
+    which = unsure(answers, group)
     if question.id in on_list:
         return "yes"
     if question.id in which:
@@ -103,7 +138,7 @@ def answered(question: Question, answers: dict) -> str:
 
 def ticked(answers: dict, group: str) -> Iterator[Question]:
     """Yield the questions of a group that are asked in full, in the order of the list."""
-    for question in listed(group):
+    for question in asked(answers, group):
         if answered(question, answers) in ("yes", "not-sure"):
             yield question
 

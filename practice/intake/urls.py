@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practice.intake.views import consents, form, in_the_room, staff, start
+from practice.intake.views import again, consents, form, in_the_room, staff, start
 
 app_name = "intake"
 urlpatterns = [
@@ -22,6 +22,10 @@ urlpatterns = [
     path("f/<str:token>/sent/", start.sent, name="sent"),
     path("f/<str:token>/hand-back/", in_the_room.hand_back, name="hand-back"),
     path("f/<str:token>/fresh-link/", start.fresh_link, name="fresh-link"),
+    path("f/<str:token>/is-it-you/", again.is_it_you, name="is-it-you"),
+    path("f/<str:token>/mail-code/", again.mail_code, name="mail-code"),
+    path("f/<str:token>/code/", again.code, name="code"),
+    path("f/<str:token>/what-has-changed/", again.what_changed, name="what-has-changed"),
     path("f/<str:token>/please-read/", form.advice, name="advice"),
     path("f/<str:token>/<slug:slug>/", form.page, name="page"),
 ]

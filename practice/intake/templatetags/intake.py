@@ -5,6 +5,7 @@ from django import template
 from practice.clients.templatetags.bodymap import places
 from practice.intake import drawn
 from practice.intake.consent_forms import HELPED, RELATIONS
+from practice.intake.fields import NONE
 
 register = template.Library()
 
@@ -40,3 +41,31 @@ def helped_how(slug):
 @register.filter
 def relation(slug):
     return RELATIONS.get(slug, slug)
+
+
+@register.simple_tag
+def tick_groups(field):
+    """The ticks of a list over several groups, by group, and the answers that stand alone."""
+    chosen = set(field.value() or ())
+    groups = [
+        (
+            name,
+            [
+                {
+                    "value": value,
+                    "label": label,
+                    "is_chosen": value in chosen,
+                    "was_chosen": value in field.field.last,
+                }
+                for value, label in ticks
+            ],
+        )
+        for name, ticks in field.field.groups
+    ]
+    apart = [
+        {"value": value, "label": label, "is_chosen": value in chosen, "is_alone": value == NONE}
+        for _or, options in field.field.choices
+        if isinstance(options, list)
+        for value, label in options
+    ]
+    return {"groups": groups, "apart": sorted(apart, key=lambda each: each["is_alone"])}

@@ -55,6 +55,7 @@ def in_this_browser(view):
 
 
 def elsewhere(request, link):
-    """Offer a fresh link before any answer is shown; what was typed here is shown back."""
-    context = {"token": link.token, "typed": typed(request.POST)}
+    """Offer a code or a fresh link before any answer is shown; what was typed here is shown back."""
+    has_email = bool(link.client.email)
+    context = {"token": link.token, "typed": typed(request.POST), "has_email": has_email}
     return render(request, "intake/elsewhere.html", context, status=403)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from practice.intake import keeping, pages
+from practice.intake import again, keeping, pages
 from practice.intake.answers import worries
 from practice.intake.fields import as_it_stands
 from practice.intake.views.by_link import in_this_browser
@@ -107,9 +107,8 @@ def save_typed(request, draft, here):
 
 def show(request, link, draft, here, form):
     in_order = list(pages.sequence(draft.answers))
-    before = in_order[: [each.key for each in in_order].index(here.key)]
     then = request.POST.get("then") or request.GET.get("then")
-    back = CHECK if then == CHECK else before[-1].slug if before else ""
+    back = CHECK if then == CHECK else slug_before(draft, in_order, here)
     context = {
         "link": link,
         "draft": draft,
@@ -173,6 +172,15 @@ def advice(request, link, draft):
     return render(request, "intake/advice.html", context)
 
 
+def slug_before(draft, in_order, here) -> str:
+    """Return where Back leads: the page before; out of a step that is changed, to what has changed."""
+    before = in_order[: [each.key for each in in_order].index(here.key)]
+    is_new_step = not before or before[-1].step != here.step
+    if again.is_return(draft) and is_new_step and here in again.of_last_time(draft.answers):
+        return again.WHAT_CHANGED
+    return before[-1].slug if before else ""
+
+
 def address(link, slug: str) -> str:
     name = "intake:check" if slug == CHECK else "intake:page"
     return reverse(name, args=[link.token] if slug == CHECK else [link.token, slug])
@@ -182,7 +190,7 @@ def next_slug(draft, here, *, then=None) -> str:
     """Return where to go from a page: the next one; or from a change, whatever is still open."""
     in_order = list(pages.sequence(draft.answers))
     opened = pages.first_open(in_order, draft.answers)
-    if here is None or then == CHECK:
+    if here is None or then == CHECK or again.is_return(draft):
         return opened.slug if opened else CHECK
     following = in_order[[each.key for each in in_order].index(here.key) + 1 :]
     return following[0].slug if following else opened.slug if opened else CHECK

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from practice.clients import links
 from practice.clients.models import Link
-from practice.intake import consenting, pages, paper, services, showing
+from practice.intake import consenting, pages, paper, proving, services, showing
 from practice.intake.answers import worries
 from practice.intake.consent_forms import ConsentForm
 from practice.intake.views.by_link import by_link, elsewhere, in_this_browser
@@ -26,16 +26,26 @@ def start(request, link, draft):
         return redirect("intake:sent", link.token)
     bound = links.is_bound(request, link, now=now)
     if bound and draft.started_at:
-        return redirect(address(link, next_slug(draft, None)) + "?resumed=1")
-    if link.browser_hash and not bound:
+        return redirect(first_address(link, draft, proving.earlier_of(draft, link), "?resumed=1"))
+    if not bound and (link.browser_hash or proving.would_show(draft, link, now=now)):
         return elsewhere(request, link)
     if request.method == "POST":
         services.begin(draft, link, now=now, with_help="helping" in request.POST)
-        response = redirect(address(link, next_slug(draft, None)))
+        earlier = proving.earlier_of(draft, link)
+        if earlier and proving.is_known(request, link, earlier, now=now):
+            proving.open_earlier(draft, link, earlier, now=now)
+        response = redirect(first_address(link, draft, earlier))
         links.bind(request, response, link, now=now)
         return response
     template = "intake/helping.html" if "helping" in request.GET else "intake/start.html"
     return render(request, template, {"link": link, "draft": draft, **about(draft)})
+
+
+def first_address(link, draft, earlier, resumed="") -> str:
+    """Return where to go on; somebody who was here before may show first that it is them (C7)."""
+    if earlier and not proving.has_answers(draft):
+        return reverse("intake:is-it-you", args=[link.token])
+    return address(link, next_slug(draft, None)) + resumed
 
 
 def about(draft) -> dict:
@@ -43,7 +53,7 @@ def about(draft) -> dict:
     return {
         "appointment": draft.appointment,
         "practitioner": draft.practitioner,
-        "minutes": services.MINUTES,
+        **services.what_it_takes(draft),
     }
 
 
