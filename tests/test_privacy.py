@@ -33,6 +33,7 @@ PUBLIC = {
     "aftercare:stop-emails",
     "aftercare:summary",
     "intake:advice",
+    "intake:calendar",
     "intake:check",
     "intake:code",
     "intake:fresh-link",

@@ -4,13 +4,16 @@ The rules of METHOD section 3 that say which outcomes hold are the planner's too
 to warn the client at once and to raise flags. A test holds both to the same result.
 """
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from practice.intake import ticks
 from practice.intake.fields import NONE, NOT_SURE
 from practice.reference.screening import Outcome, Question
 from practice.words import load
 
 TAKEN_AS_YES = ("yes", "not-sure")
-WORRYING = ("emergency", "urgent")  # worst first
+WORRYING = ("emergency", "urgent", "clearance", "today")  # the most urgent first
 
 
 def health_answers(answers: dict) -> dict[str, dict]:
@@ -103,12 +106,50 @@ def stands_in(default: Outcome, matched: list[Outcome], said: dict) -> bool:
     return not spoken_for and any(said.get(key) in (None, NOT_SURE) for key in keys)
 
 
-def worries(answers: dict) -> list[tuple[str, str, Outcome]]:
-    """Return (kind, question, outcome) of each answer that cannot wait, worst first."""
+class Worry(NamedTuple):
+    """An answer that cannot wait until the day: how urgent it is, its question, what to tell."""
+
+    kind: str
+    question: str
+    text: str
+
+
+def worries(answers: dict) -> list[Worry]:
+    """Return what speaks against a massage and what to do about it, the most urgent first.
+
+    What a follow-up may still turn round waits for its page, which comes next.
+    """
     found = [
-        (outcome.stop_kind, id, outcome)
+        worry
         for id, said in health_answers(answers).items()
-        for outcome in outcomes(load().question(id), said)
-        if outcome.stop_kind in WORRYING
+        for worry in worries_of(load().question(id), said, answers)
     ]
-    return sorted(found, key=lambda each: WORRYING.index(each[0]))
+    return sorted(found, key=lambda each: WORRYING.index(each.kind))
+
+
+def worries_of(question: Question, said: dict, answers: dict) -> Iterator[Worry]:
+    reference = load()
+    if said["answer"] == "rather-not-say":
+        if question.id in reference.answer_policy.rather_not_say_stops:
+            yield Worry("today", question.id, reference.reasons["rather-not-say-stops"].client)
+        return
+    asked = f"item:{question.id}" in answers or question.id in ticks.ASKED_ELSEWHERE
+    for outcome in outcomes(question, said):
+        if outcome.stop_kind and (asked or not question.follow_ups or not outcome.conditions):
+            yield Worry(outcome.stop_kind, question.id, outcome.client)
+
+
+def meanings(answers: dict) -> list[str]:
+    """Return what each answer means for the massage in words for the client, each once."""
+    reference = load()
+    told = []
+    for id, said in health_answers(answers).items():
+        stops = id in reference.answer_policy.rather_not_say_stops
+        if said["answer"] == "rather-not-say":
+            rule = "rather-not-say-stops" if stops else "rather-not-say"
+            told.append(reference.reasons[rule].client)
+        found = outcomes(reference.question(id), said)
+        told += [each.client for each in found if not each.stop_kind]
+        if said["answer"] == "not-sure":
+            told.append(reference.reasons["answer-open"].client)
+    return list(dict.fromkeys(told))

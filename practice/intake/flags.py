@@ -1,5 +1,6 @@
 """Raise flags on a client from what a form says: what to know before touching them."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ KINDS = {
     "adapt": Flag.Kind.GENTLE,
     "note": Flag.Kind.ASK,
 }
+
+A_WHOLE_LIST = 3  # questions of a list that they would rather talk about
 
 
 def kind_of(outcome: Outcome) -> str:
@@ -39,6 +42,9 @@ def detail_of(question: Question, said: dict) -> tuple[str, dict] | None:
         kind = Flag.Kind.STOP if stops else Flag.Kind.ASK
         return kind, {"title": title, "advice": title, **rule}
     found = outcomes(question, said)
+    if not found and said["answer"] == "not-sure":
+        title = _("Not sure, ask about it: {what}").format(what=question.tick_label)
+        return Flag.Kind.ASK, {"title": title, "advice": title, **rule}
     if not found:
         return None
     strongest = min(found, key=kind_of)
@@ -48,6 +54,33 @@ def detail_of(question: Question, said: dict) -> tuple[str, dict] | None:
         "advice": advice,
         **rule,
     }
+
+
+def detail_of_list(group: str, questions: list[Question]) -> tuple[str, dict]:
+    """Return the one flag of a list of which they would rather talk about most."""
+    what = load().question_groups[group].title
+    title = _("Talk about this first: {what}").format(what=what)
+    stops = load().answer_policy.rather_not_say_stops
+    kind = Flag.Kind.STOP if any(each.id in stops for each in questions) else Flag.Kind.ASK
+    words = "; ".join(each.tick_label for each in questions)
+    return kind, {"title": title, "advice": title, "rule": group, "words": words}
+
+
+def raised_by(document: dict) -> Iterator[tuple[str, tuple[str, dict] | None, bool]]:
+    """Yield what raises a flag, what it says or None, and whether a None takes it away again.
+
+    A list that they would rather talk about is one flag: twenty of them would hide the others.
+    """
+    said = [(load().question(each["id"]), each) for each in document["answers"]]
+    for group in load().question_groups:
+        here = [(question, each) for question, each in said if question.group == group]
+        withheld = [question for question, each in here if each["answer"] == "rather-not-say"]
+        whole = len(withheld) >= A_WHOLE_LIST
+        every_visit = all(question.every_visit for question, _each in here)
+        yield group, detail_of_list(group, withheld) if whole else None, every_visit
+        for question, each in here:
+            if not whole or question not in withheld:
+                yield question.id, detail_of(question, each), question.every_visit
 
 
 def first_sentence(text: str) -> str:
@@ -62,9 +95,8 @@ def raise_flags(intake: Intake, client: Client, *, by, asked_by, now: datetime) 
     something out of a form never takes a warning away.
     """
     open_flags = {flag.detail.get("rule"): flag for flag in client.flags.open()}
-    for answer in intake.document["answers"]:
-        question = load().question(answer["id"])
-        raised, known = detail_of(question, answer), open_flags.get(question.id)
+    for rule, raised, every_visit in raised_by(intake.document):
+        known = open_flags.get(rule)
         if raised:
             kind, detail = raised
             flag = known or Flag(client=client)
@@ -72,7 +104,7 @@ def raise_flags(intake: Intake, client: Client, *, by, asked_by, now: datetime) 
             flag.intake_id, flag.recorded_at = intake.pk, now
             flag.save()
             (audit.changed if known else audit.made)(by, flag, *([["detail"]] if known else []))
-        elif known and known.intake_id and question.every_visit and asked_by:
+        elif known and known.intake_id and every_visit and asked_by:
             known.closed_by, known.closed_at = asked_by, now
             known.closed_reason = _("The newest form says no.")
             known.save()

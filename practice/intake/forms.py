@@ -69,6 +69,13 @@ class PageForm(forms.Form):
         rows = ((field.asked, in_words(field, kept.get(n))) for n, field in self.fields.items())
         return [(str(label), lines) for label, lines in rows if lines]
 
+    def rows(self, kept: dict) -> list[tuple[str, list[str]]]:
+        """Return the same to be checked: what was left out stands there with no lines."""
+        said = dict(self.words(kept))
+        return [
+            (str(field.asked), said.get(str(field.asked), [])) for field in self.fields.values()
+        ]
+
 
 def names_of(field) -> list[str]:
     widgets = getattr(field.field.widget, "widgets_names", None)
@@ -121,6 +128,15 @@ class AboutForm(PageForm):
         written = {"born_on": formats.date_format(date.fromisoformat(born))} if born else {}
         return super().words(kept | written)
 
+    def rows(self, kept):
+        on_file = {
+            str(self.fields[name].asked)
+            for name in ("born_on", "phone")
+            if getattr(self.draft.client, name) and not kept.get(name)
+        }
+        known = [_t("As we have it")]
+        return [(name, known if name in on_file else said) for name, said in super().rows(kept)]
+
 
 class GoalForm(PageForm):
     question = "goal"
@@ -171,6 +187,9 @@ class PlacesForm(PageForm):
         names = in_words(self.fields["places"], kept.get("places", []))
         return [(str(self.page.title), names or [_t("No places marked")])]
 
+    def rows(self, kept):
+        return self.words(kept)
+
 
 class AvoidForm(PlacesForm):
     marks = "avoid"
@@ -197,6 +216,9 @@ class ScoresForm(PageForm):
         names = {slug: field.label for slug, field in self.fields.items() if slug != "note"}
         said = [f"{name}: {kept[slug]}" for slug, name in names.items() if slug in kept]
         return [(str(self.page.title), [*said, *in_words(self.fields["note"], kept.get("note"))])]
+
+    def rows(self, kept):
+        return self.words(kept)
 
 
 def sore(answers) -> list[str]:

@@ -34,7 +34,14 @@ class TicksForm(PageForm):
         return load().question_groups[group].intro
 
 
-class UnsureForm(PageForm):
+class FollowingForm(PageForm):
+    """A page that follows a tick list: only what was answered on it is shown again."""
+
+    def rows(self, kept):
+        return self.words(kept)
+
+
+class UnsureForm(FollowingForm):
     """Which ones of a list they are not sure about: what was not ticked on it."""
 
     def ask(self):
@@ -56,7 +63,7 @@ class UnsureForm(PageForm):
         return [(str(field.asked), in_words(field, kept[n])) for n, field in asked]
 
 
-class FullForm(PageForm):
+class FullForm(FollowingForm):
     """What was ticked and has no more to ask, in full, so that it can be put right."""
 
     def ask(self):
@@ -76,7 +83,7 @@ class FullForm(PageForm):
         ]
 
 
-class ItemForm(PageForm):
+class ItemForm(FollowingForm):
     """One health question: the whole of it, and its follow-ups."""
 
     question = "answer"

@@ -53,6 +53,11 @@ class Page:
             return self.form.resumed(typed, **given)
         return self.form(initial=remembered(draft.answers, self.key), **given)
 
+    def asked(self) -> frozenset[str]:
+        """Return the health questions that stand on it."""
+        listed = (question.id for group in self.groups for question in ticks.listed(group))
+        return frozenset((*self.questions, *listed))
+
     @property
     def step_name(self) -> str:
         return STEPS[self.step - 1]

@@ -67,12 +67,11 @@ def last_time(draft) -> list[Section]:
 
 
 def rows_of(page, draft) -> list[Row]:
-    """Return a page as one row where it has a short name, else as a row for each question."""
-    words = page.make(draft).words(draft.answers.get(page.key, {}))
-    if page.short or not (words or page.questions):
-        lines = tuple(line for _name, said in words for line in said)
-        return [Row(name=str(page.short or page.title), lines=lines, slug=page.slug)]
-    return [Row(name=name, lines=tuple(lines), slug=page.slug) for name, lines in words]
+    """Return a page as a row for each question; the first one goes by the page's short name."""
+    rows = page.make(draft).rows(draft.answers.get(page.key, {}))
+    if page.short and rows:
+        rows[0] = (str(page.short), rows[0][1])
+    return [Row(name=name, lines=tuple(lines), slug=page.slug) for name, lines in rows]
 
 
 # --- from the document, for practitioners

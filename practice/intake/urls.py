@@ -26,6 +26,7 @@ urlpatterns = [
     path("f/<str:token>/mail-code/", again.mail_code, name="mail-code"),
     path("f/<str:token>/code/", again.code, name="code"),
     path("f/<str:token>/what-has-changed/", again.what_changed, name="what-has-changed"),
+    path("f/<str:token>/visit.ics", start.calendar, name="calendar"),
     path("f/<str:token>/please-read/", form.advice, name="advice"),
     path("f/<str:token>/<slug:slug>/", form.page, name="page"),
 ]

@@ -29,10 +29,11 @@ def test_whatever_is_filled_in_the_planner_can_read_it(answers):
 
 @MANY
 @given(finished_answers(likely=3))
-def test_the_form_warns_of_what_the_planner_would_refuse_urgently(answers):
+def test_the_form_warns_of_whatever_the_planner_would_refuse(answers):
     decided = brief(read_intake(document_from(answers, name="Ada", on=DAY)), on=DAY)
     urgent = {each.question for each in decided.applied if each.stop_kind in WORRYING}
-    assert {id for _kind, id, _outcome in worries(answers)} == urgent
+    urgent |= decided.withheld & set(load().answer_policy.rather_not_say_stops)
+    assert {each.question for each in worries(answers)} == urgent
 
 
 @MANY

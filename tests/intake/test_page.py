@@ -105,9 +105,11 @@ def test_a_worrying_answer_leads_to_calm_advice_once_and_worst_first(phone, path
     address = to("health-1")
     ticks = ["clot-signs", "emergency-signs", "recent-meal"]
     answer = phone.post(address, {"today": ticks, "number": "0"})
-    assert answer["Location"] == f"{path}please-read/?then=health-1-0"
+    assert answer["Location"] == f"{path}please-read/?then=health-1-0&after=health-1"
     page = read(phone.get(answer["Location"]))
     assert page.index("something serious") < page.index("blood clot")
+    assert "999" in page
+    assert "Error" not in page
     assert f'href="{path}health-1-0/"' in page
 
     onward = fill(phone, f"{path}health-1-0/")

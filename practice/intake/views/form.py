@@ -1,6 +1,9 @@
 """The form itself: a page at a time, saved as it is typed."""
 
+import re
 from datetime import datetime
+from itertools import groupby
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.db import transaction
@@ -23,9 +26,11 @@ from practice.intake.views.late import (
     page_of,
 )
 from practice.staff import audit, speaking
+from practice.staff.emergency import numbers
 from practice.words import load
 
 CHECK = "check"
+AT_ONCE = ("emergency", "urgent")
 
 
 @speaking.keeps_typed
@@ -74,7 +79,7 @@ def save(request, link, draft, here):
     if not form.is_valid():
         keep_typed(request, draft, here)
         return show(request, link, draft, here, form)
-    known = {id for _kind, id, _outcome in worries(draft.answers)}
+    known = set(worries(draft.answers))
     try:
         with transaction.atomic():
             keep(request, draft, here, kept=form.kept())
@@ -82,12 +87,13 @@ def save(request, link, draft, here):
     except keeping.Stale:
         keep_typed(request, draft, here)
         return show_both(request, link, draft, here, form)
-    new = {id for _kind, id, _outcome in worries(draft.answers)} - known
+    new = set(worries(draft.answers)) - known
     onward = next_slug(draft, here, then=request.POST.get("then"))
+    changing = request.POST.get("then") == CHECK and onward != CHECK
     if new:
-        return redirect(f"{reverse('intake:advice', args=[link.token])}?then={onward}")
-    suffix = "?then=check" if request.POST.get("then") == CHECK and onward != CHECK else ""
-    return redirect(address(link, onward) + suffix)
+        told = {"then": onward, "after": here.slug} | ({"change": "1"} if changing else {})
+        return redirect(f"{reverse('intake:advice', args=[link.token])}?{urlencode(told)}")
+    return redirect(address(link, onward) + ("?then=check" if changing else ""))
 
 
 def in_another_language(request, link, draft, here):
@@ -161,14 +167,24 @@ def moment(saved: dict) -> datetime | None:
 @require_safe
 @in_this_browser
 def advice(request, link, draft):
-    """Say calmly what an answer may mean and what to do now, worst first."""
+    """Say calmly what an answer may mean and what to do now, the most urgent first.
+
+    What can wait is said once, after the page that it was answered on.
+    """
+    then, after = request.GET.get("then", ""), request.GET.get("after", "")
+    by_slug = {each.slug: each for each in pages.sequence(draft.answers)}
+    onward = address(link, then if then in {*by_slug, CHECK} else next_slug(draft, None))
     told = worries(draft.answers)
-    then = request.GET.get("then", "")
-    known = {each.slug for each in pages.sequence(draft.answers)} | {CHECK}
-    onward = address(link, then if then in known else next_slug(draft, None))
-    kinds = load().stop_kinds
-    messages = [(kinds[kind].text, outcome.client) for kind, _id, outcome in told]
-    context = {"link": link, "draft": draft, "messages": messages, "onward": onward}
+    if after in by_slug:
+        asked = by_slug[after].asked()
+        told = [each for each in told if each.kind in AT_ONCE or each.question in asked]
+    context = {
+        "link": link,
+        "draft": draft,
+        "kinds": by_kind(told),
+        "at_once": any(each.kind in AT_ONCE for each in told),
+        "onward": onward + ("?then=check" if "change" in request.GET else ""),
+    }
     return render(request, "intake/advice.html", context)
 
 
@@ -179,6 +195,27 @@ def slug_before(draft, in_order, here) -> str:
     if again.is_return(draft) and is_new_step and here in again.of_last_time(draft.answers):
         return again.WHAT_CHANGED
     return before[-1].slug if before else ""
+
+
+def by_kind(told) -> list[dict]:
+    """Return what to do now and what it is about for each urgency; the most urgent first."""
+    said = numbers()
+    call = {"emergency": said["emergency_number"], "urgent": said["advice_line"]}
+    return [
+        {
+            "kind": kind,
+            "what_to_do": load().stop_kinds[kind].text,
+            "texts": list(dict.fromkeys(each.text for each in rows)),
+            "number": first_number(call.get(kind, "")),
+        }
+        for kind, rows in groupby(told, key=lambda each: each.kind)
+    ]
+
+
+def first_number(words: str) -> str:
+    """Return the first telephone number in "999 (or 112)"; none where there is only a name."""
+    found = re.search(r"\+?\d[\d ]*", words)
+    return found[0].strip() if found else ""
 
 
 def address(link, slug: str) -> str:

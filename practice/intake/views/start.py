@@ -1,5 +1,6 @@
 """Before and after the form: begin it, check it, send it, ask for a fresh link."""
 
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -8,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from practice.clients import links
 from practice.clients.models import Link
 from practice.intake import consenting, pages, paper, proving, services, showing
-from practice.intake.answers import worries
+from practice.intake.answers import meanings, worries
+from practice.intake.calendars import calendar_of
 from practice.intake.consent_forms import ConsentForm
 from practice.intake.views.by_link import by_link, elsewhere, in_this_browser
-from practice.intake.views.form import CHECK, address, next_slug
+from practice.intake.views.form import CHECK, address, by_kind, next_slug
 from practice.staff import handing_over, speaking
 from practice.staff.models import Practice
 from practice.staff.permissions import public
@@ -78,6 +80,8 @@ def check(request, link, draft):
         "draft": draft,
         "form": form,
         "sections": showing.to_check(draft),
+        "kinds": by_kind(worries(draft.answers)),
+        "meanings": meanings(draft.answers),
         "statements": [consenting.words(row) for row in consenting.statements()],
         "no_area": "" if form.areas else consenting.area_text(None),
         "with_help": form.was_helped or draft.answers.get("_helping", False),
@@ -120,9 +124,21 @@ def sent(request, link, draft):
     if link.how == Link.How.TABLET:
         return render(request, "intake/sent_here.html", context)
     bound = links.is_bound(request, link, now=timezone.now())
-    told = [outcome.client for _kind, _id, outcome in worries(draft.answers)] if bound else []
-    shown = {"messages": told, "may_take_back": bound}
+    told = by_kind(worries(draft.answers)) if bound else []
+    shown = {"kinds": told, "may_take_back": bound}
     return render(request, "intake/sent.html", context | shown)
+
+
+@require_safe
+@by_link
+def calendar(request, link, draft):
+    """Give the visit as a calendar's file; it says where and when, and nothing about health."""
+    if draft.appointment is None:
+        return redirect("intake:sent", link.token)
+    body = calendar_of(draft.appointment, Practice.current(), now=timezone.now())
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="visit.ics"'
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
