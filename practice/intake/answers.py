@@ -77,6 +77,13 @@ def cannot_lie(cannot: list) -> dict:
     return {"answer": "not-sure" if NOT_SURE in cannot else "no"}
 
 
+def of_age(age: int | None) -> dict[str, dict]:
+    """Return the answer that an age under 18 gives by itself."""
+    if age is None or age >= 18:
+        return {}
+    return {"age-under-16" if age < 16 else "age-16-17": {"answer": "yes"}}
+
+
 # --- what an answer means
 
 
@@ -139,11 +146,11 @@ def worries_of(question: Question, said: dict, answers: dict) -> Iterator[Worry]
             yield Worry(outcome.stop_kind, question.id, outcome.client)
 
 
-def meanings(answers: dict) -> list[str]:
+def meanings(answers: dict, *, age: int | None = None) -> list[str]:
     """Return what each answer means for the massage in words for the client, each once."""
     reference = load()
     told = []
-    for id, said in health_answers(answers).items():
+    for id, said in (of_age(age) | health_answers(answers)).items():
         stops = id in reference.answer_policy.rather_not_say_stops
         if said["answer"] == "rather-not-say":
             rule = "rather-not-say-stops" if stops else "rather-not-say"

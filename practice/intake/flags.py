@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practice.clients.models import Client, Flag
-from practice.intake.answers import outcomes
+from practice.intake.answers import of_age, outcomes
 from practice.intake.models import Intake
 from practice.intake.showing import answer_words
 from practice.reference import load
@@ -66,6 +67,12 @@ def detail_of_list(group: str, questions: list[Question]) -> tuple[str, dict]:
     return kind, {"title": title, "advice": title, "rule": group, "words": words}
 
 
+def document_at(document: dict, age: int | None) -> dict:
+    """Return a document with the answer that an age under 18 gives by itself."""
+    of_itself = [{"id": id, **said} for id, said in of_age(age).items()]
+    return {**document, "answers": [*document["answers"], *of_itself]}
+
+
 def raised_by(document: dict) -> Iterator[tuple[str, tuple[str, dict] | None, bool]]:
     """Yield what raises a flag, what it says or None, and whether a None takes it away again.
 
@@ -95,7 +102,8 @@ def raise_flags(intake: Intake, client: Client, *, by, asked_by, now: datetime) 
     something out of a form never takes a warning away.
     """
     open_flags = {flag.detail.get("rule"): flag for flag in client.flags.open()}
-    for rule, raised, every_visit in raised_by(intake.document):
+    aged = document_at(intake.document, client.age(on=timezone.localtime(now).date()))
+    for rule, raised, every_visit in raised_by(aged):
         known = open_flags.get(rule)
         if raised:
             kind, detail = raised

@@ -67,7 +67,8 @@ def check(request, link, draft):
     if pages.first_open(pages.sequence(draft.answers), draft.answers):
         return redirect(address(link, next_slug(draft, None)))
     now = timezone.now()
-    form = signing_form(request, link, draft, on=timezone.localtime(now).date())
+    today = timezone.localtime(now).date()
+    form = signing_form(request, link, draft, on=today)
     if request.method == "POST" and not request.switched and form.is_valid():
         try:
             services.send_intake(draft.pk, link, form.cleaned_data, now=now)
@@ -81,7 +82,7 @@ def check(request, link, draft):
         "form": form,
         "sections": showing.to_check(draft),
         "kinds": by_kind(worries(draft.answers)),
-        "meanings": meanings(draft.answers),
+        "meanings": meanings(draft.answers, age=services.age_of(draft, on=today)),
         "statements": [consenting.words(row) for row in consenting.statements()],
         "no_area": "" if form.areas else consenting.area_text(None),
         "with_help": form.was_helped or draft.answers.get("_helping", False),
