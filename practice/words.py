@@ -13,12 +13,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, to_locale
 
 from practice import reference
 from practice.reference import Reference
@@ -74,6 +76,20 @@ Say = Callable[[str], str]
 def languages() -> list[tuple[str, str]]:
     """Return the languages that a client may choose, each by its own name."""
     return list(settings.LANGUAGES)
+
+
+def translations() -> list[tuple[str, str]]:
+    """Return the languages that were translated, each by its own name."""
+    return [(code, name) for code, name in languages() if code != settings.LANGUAGE_CODE]
+
+
+@cache
+def edition(language: str) -> str:
+    """Return a short mark of every letter of a translation: it changes with each of them."""
+    inside = Path(to_locale(language)) / "LC_MESSAGES" / "django.mo"
+    found = [folder / inside for folder in map(Path, settings.LOCALE_PATHS)]
+    letters = b"".join(path.read_bytes() for path in found if path.exists())
+    return sha256(letters).hexdigest()[:8]
 
 
 def said(text: str, **values: object) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practice.intake.models import Consent
+from practice.staff import signing_off
 from practice.staff.forms import EMAIL, NAME, SHORT, LinesField, PlainField
 
 
@@ -47,7 +48,12 @@ class SendForm(forms.Form):
             "language": client.language,
             "needed_by": day - timedelta(days=1) if day else None,
         }
-        return cls(data, initial=initial)
+        form = cls(data, initial=initial)
+        waits = ", ".join(name for _code, name in signing_off.awaiting())
+        if waits:
+            words = _("Awaiting review by a professional: {languages}.").format(languages=waits)
+            form.fields["language"].help_text = words
+        return form
 
 
 class ConsentChangeForm(forms.Form):

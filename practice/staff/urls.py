@@ -1,6 +1,6 @@
 from django.urls import path
 
-from practice.staff.views import account, handing_over, machines, settings
+from practice.staff.views import account, handing_over, language, machines, settings
 
 app_name = "staff"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("settings/reminders/", settings.reminders, name="reminders"),
     path("settings/safety/", settings.safety, name="safety"),
     path("settings/safety/sign-off/", settings.sign_off, name="sign-off"),
+    path("settings/language/", language.language, name="language"),
 ]

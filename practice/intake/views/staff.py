@@ -20,6 +20,7 @@ from practice.reference import load
 from practice.staff import audit
 from practice.staff.permissions import permitted
 from practice.staff.receipts import answer_once, new_key
+from practice.words import languages
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,16 +78,24 @@ def address(client, visit) -> str:
 
 def preview(user, client, visit, form):
     """Return the mail as it would go out now; the link is made when it is sent."""
-    typed = {name: form[name].value() for name in ("email", "line")}
+    typed = {name: form[name].value() for name in ("email", "line", "language")}
     given = getattr(form, "cleaned_data", {}) if form.is_bound and form.is_valid() else {}
     reader = copy(client)
     reader.email = given.get("email") or client.email
+    reader.language = (
+        typed["language"] if typed["language"] in dict(languages()) else client.language
+    )
     needed_by = given.get("needed_by") if given else form["needed_by"].initial
     draft = IntakeDraft(client=reader, appointment=visit, needed_by=needed_by, asked_by=user)
     line = given.get("line", "") if given else ""
     secret = f"{settings.SITE_URL}/f/{_('their-own-link')}/"
     letter = services.letter(draft, secret, line=line)
-    return {"to": typed["email"] or "", "subject": letter.subject, "text": letter.text}
+    return {
+        "to": typed["email"] or "",
+        "subject": letter.subject,
+        "text": letter.text,
+        "language": reader.language,
+    }
 
 
 def send_again(request, draft, here):

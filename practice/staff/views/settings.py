@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from practice import words
 from practice.reference import load
 from practice.staff import emergency, signing_off, versions
 from practice.staff.models import Practice
@@ -29,6 +30,8 @@ def settings(request):
         "section": "settings",
         "numbers": emergency.numbers(),
         "reviewed": signing_off.of_reference(),
+        "translations": words.translations(),
+        "awaiting": [name for _code, name in signing_off.awaiting()],
     }
     return render(request, "staff/settings.html", page)
 
