@@ -25,8 +25,8 @@ from practice.intake.fields import NONE
 from practice.intake.models import Intake, IntakeDraft
 from practice.intake.pages import Page
 from practice.intake.ticks import AGAIN, OLD, listed
-from practice.reference import load
 from practice.reference.screening import Question
+from practice.words import load
 from practice.words import load as load_words
 
 SAME, CHANGED = "same", "changed"

@@ -8,7 +8,7 @@ from practice.intake import ticks
 from practice.intake.fields import NONE, NOT_SURE
 from practice.intake.forms import WISHES, MassageForm
 from practice.intake.models import Intake
-from practice.reference import load
+from practice.words import load
 
 MOST_TOLD = ("yes", "not-sure", "rather-not-say")
 

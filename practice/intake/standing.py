@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from practice.intake.models import Consent
-from practice.reference import load
+from practice.words import load
 
 AREAS, GUARDIAN, SUPPORTED = "explicit_area", "guardian", "supported"
 SHOWN = "shown_plan"  # an area of the plan that was shown to the client
