@@ -111,7 +111,14 @@ def cookie(name: str, value: str) -> dict:
 
 
 def every_page() -> list[Page]:
-    return [*desk_pages(), *session_pages(), *plan_pages(), *form_pages(), *other_pages()]
+    return [
+        *desk_pages(),
+        *session_pages(),
+        *plan_pages(),
+        *form_pages(),
+        *return_pages(),
+        *other_pages(),
+    ]
 
 
 def visit_of(name: str):
@@ -249,6 +256,47 @@ def form_pages() -> list[Page]:
         Page("form-fresh-link", f"{at}fresh-link/", "nobody"),
         Page("form-ended", "/f/no-such-link/", "nobody", status=404),
     ]
+
+
+def return_pages() -> list[Page]:
+    """Return the pages of somebody who was here before: the code, and what has changed since."""
+    from practice.intake import again
+    from sessions_app.today.demo import people
+
+    now = datetime.now(UTC)
+    _new, first = form_again(people.TAMSIN, now=now)
+    draft, at = form_again(people.JOSE, now=now, known=True)
+    again.decide(draft, again.SAME, (1, 2), now=now)
+    again.decide(draft, again.CHANGED, (6,), now=now)
+    other, then = form_again(people.ZOFIA, now=now, known=True)
+    again.decide(other, again.SAME, again.MAY_BE_SAME, now=now)
+    other.answers |= {"ticks:again": {"again": ["none"]}}
+    other.save()
+    return [
+        Page("return-is-it-you", f"{first}is-it-you/", "nobody"),
+        Page("return-code", f"{first}code/", "nobody"),
+        Page("return-what-has-changed", f"{at}what-has-changed/", "client"),
+        Page("return-still-sore", f"{at}places/", "client"),
+        Page("return-today", f"{then}today/", "client"),
+        Page("return-areas", f"{then}areas/", "client"),
+    ]
+
+
+def form_again(person, *, now, known=False):
+    """Send a form to somebody who was here before; return it, and its address in our browser."""
+    from practice.clients.models import Client, Link
+    from practice.intake import again, services
+    from practice.intake.returning import previous_intake
+
+    client = Client.objects.get(name=person.name)
+    draft = services.send_form(client, None, by=client.practitioners.first(), now=now)
+    link = Link.objects.live(now=now).get(subject_id=draft.pk)
+    link.bind(BROWSER, now=now)
+    draft.started_at = now
+    if known:
+        draft.answers = again.answers_from(previous_intake(client), draft, now=now)
+    draft.save()
+    return draft, f"/f/{link.token}/"
 
 
 def other_pages() -> list[Page]:

@@ -331,7 +331,7 @@ def every_visit() -> Page:
         key=f"ticks:{AGAIN}",
         slug="today",
         step=TODAY,
-        title=_("How are you today?"),
+        title=ticks.title_of("today"),
         short=_("Today"),
         hint=_("We ask this each time. Choose all that are true now."),
         form=again_forms.EveryVisitForm,

@@ -51,7 +51,8 @@ class EveryVisitForm(PageForm):
         every = ticks.asked(answers, ticks.AGAIN)
         for group in dict.fromkeys(each.group for each in every):
             asked = [(each.id, each.tick_label) for each in every if each.group == group]
-            groups.append((ticks.title_of(group), asked))
+            title = ticks.title_of(group)
+            groups.append(("" if title == self.page.title else title, asked))
         self.fields[ticks.AGAIN] = GroupedTicksField(
             label=self.page.title,
             help_text=self.page.hint,

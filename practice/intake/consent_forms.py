@@ -24,13 +24,18 @@ HELPED = {
 
 
 class ConsentForm(forms.Form):
-    """`age` is the client's, where it is known; `drawn` says that a signature may be drawn."""
+    """`age` is the client's, where it is known; `drawn` says that a signature may be drawn.
+
+    `held` says when somebody who was here before gave a yes that still holds: it is not asked again.
+    """
 
     unsigned = _("Type your name to sign the form.")
 
-    def __init__(self, *args, answers: dict, age: int | None = None, drawn=False, **kwargs):
+    def __init__(
+        self, *args, answers: dict, age: int | None = None, drawn=False, held=None, **kwargs
+    ):
         super().__init__(*args, **kwargs)
-        self.answers, self.age, self.drawn = answers, age, drawn
+        self.answers, self.age, self.drawn, self.held = answers, age, drawn, held or {}
         self.young = age in consenting.UNDER_AGE
         self.ask_boxes()
         for slug in areas_of(answers):
@@ -45,7 +50,8 @@ class ConsentForm(forms.Form):
             words = consenting.words(row)
             first = words.split(". ")[0].rstrip(".")
             missing = _t("Tick this so that we can go on: {text}").format(text=first)
-            self.fields[row.key] = box(words, required=row.required, missing=missing)
+            if row.key not in self.held:
+                self.fields[row.key] = box(words, required=row.required, missing=missing)
 
     def ask_guardian(self):
         self.fields["guardian"] = box(words_of(consenting.GUARDIAN))
@@ -138,6 +144,12 @@ class ConsentForm(forms.Form):
     @property
     def free(self):
         return self.chosen(row.key for row in consenting.boxes() if not row.required)
+
+    @property
+    def holding(self):
+        """What they said yes to before and need not say again: (words, when)."""
+        rows = (row for row in consenting.boxes() if row.key in self.held)
+        return [(consenting.words(row), self.held[row.key]) for row in rows]
 
     @property
     def areas(self):

@@ -19,6 +19,7 @@ from practice.staff.models import Practice
 from practice.words import load
 
 APART = {AREAS, GUARDIAN, SUPPORTED}  # each has a part of the page of its own
+TOUCH = "touch"  # the yes to the massage itself
 UNDER_AGE = range(18)
 
 MAIL_OF = {"email_aftercare": "aftercare"}  # the kind of mail that each yes is about
@@ -41,6 +42,17 @@ def boxes() -> list:
 def statements() -> list:
     """Return the sentences that the typed name agrees to."""
     return [row for row in load().consents.values() if row.kind == "statement"]
+
+
+def held(client_id) -> dict[str, datetime]:
+    """Return when each yes was given that holds from one visit to the next, in these very words.
+
+    The yes to the massage itself, and to areas by name, is asked each time.
+    """
+    texts = {row.key: exact(words(row))["text_hash"] for row in boxes() if row.key != TOUCH}
+    said = Consent.objects.filter(client_id=client_id, key__in=texts).order_by("at")
+    newest = {row[0]: row for row in said.values_list("key", "given", "text_hash", "at")}
+    return {key: at for key, given, hashed, at in newest.values() if given and hashed == texts[key]}
 
 
 def area_text(slug: str | None) -> str:
@@ -68,11 +80,14 @@ def exact(text: str) -> dict[str, str]:
 def record(intake, given: dict, answers: dict, *, young: bool, now, link) -> None:
     """Write one consent for each that was shown, given or not, in the words that were shown.
 
-    `given` is a valid ConsentForm's data.
+    `given` is a valid ConsentForm's data. A yes of an earlier form that holds is not in it, and no
+    new record is made of it.
     """
     consents, told = load().consents, told_by(link)
     signed = given.get("signature") or answers.get("about", {}).get("name", "")
-    said = [(row.key, words(row), given[row.key], [], signed) for row in boxes()]
+    said = [
+        (row.key, words(row), given[row.key], [], signed) for row in boxes() if row.key in given
+    ]
     said += [(row.key, words(row), True, [], signed) for row in statements()]
     said += [(AREAS, *rest, signed) for rest in areas_said(given, answers)]
     if young:

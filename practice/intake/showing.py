@@ -4,6 +4,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from practice.intake import again, pages
 from practice.intake.fields import follow_up_field, in_words
@@ -11,6 +12,8 @@ from practice.intake.forms import SCOPES
 from practice.intake.health_forms import ANSWERS
 from practice.reference.screening import Question
 from practice.words import load
+
+NONE_OF_THESE = _l("None of these")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +56,8 @@ def last_time(draft) -> list[Section]:
     rows: dict[int, list[Row]] = {step: [] for step in again.MAY_BE_SAME}
     for page in again.of_last_time(answers):
         rows[page.step].extend(rows_of(page, as_if))
+    for step, found in rows.items():
+        rows[step] = with_noes_together(found)
     apart = {again.step_of(id) for id in marks["apart"]}
     return [
         Section(
@@ -64,6 +69,15 @@ def last_time(draft) -> list[Section]:
         )
         for step, found in rows.items()
     ]
+
+
+def with_noes_together(rows: list[Row]) -> list[Row]:
+    """Return the rows with the lists of which nothing applies as one, so that there is less to read."""
+    quiet = [row for row in rows if row.lines == (str(NONE_OF_THESE),)]
+    if len(quiet) < 2:
+        return rows
+    rest = [row for row in rows if row not in quiet]
+    return [*rest, Row(name=str(NONE_OF_THESE), lines=tuple(row.name for row in quiet))]
 
 
 def rows_of(page, draft) -> list[Row]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from practice.clients import links
 from practice.clients.models import Link
-from practice.intake import consenting, pages, paper, proving, services, showing
+from practice.intake import again, consenting, pages, paper, proving, services, showing
 from practice.intake.answers import meanings, worries
 from practice.intake.calendars import calendar_of
 from practice.intake.consent_forms import ConsentForm
@@ -103,7 +103,8 @@ def signing_form(request, link, draft, *, on):
     given = {"answers": draft.answers, "age": services.age_of(draft, on=on)}
     given["data"] = request.POST if request.method == "POST" else None
     if link.how != Link.How.PAPER:
-        form = ConsentForm(**given, drawn=Practice.current().drawn_signature)
+        held = consenting.held(draft.client_id) if again.is_return(draft) else None
+        form = ConsentForm(**given, held=held, drawn=Practice.current().drawn_signature)
     else:
         newest = draft.client.intakes.first()
         given |= {"today": on, "newest": newest and timezone.localtime(newest.sent_at).date()}
