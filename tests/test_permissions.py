@@ -173,7 +173,7 @@ def test_the_front_desk_who_treats_too_reads_the_health_of_her_own_clients_only(
         page = browser.get(path).content.decode()
         assert "Do not massage" not in page, path
         assert "Leave out the left calf" not in page, path
-    closed = {"intake-answers", "consents", "plans", "check-ins", "notes", "aftercare"}
+    closed = {"intake-answers", "flags", "consents", "plans", "check-ins", "notes", "aftercare"}
     for route in routes():
         if route.needs and getattr(route.view, "permission", None):
             if route.view.permission.resource in closed:

@@ -18,6 +18,8 @@ from sessions_app.checkins import services as checkins
 from sessions_app.planning.services import make_plan
 from tests import factories
 
+SURGERY = {"title": "Wait for the surgeon", "words": "", "rule": "surgery"}
+
 
 @dataclass(frozen=True)
 class Route:
@@ -62,6 +64,8 @@ class World:
         self.intake = factories.intake(
             appointment=self.over, own_words=words, document=document, sent_at=yesterday
         )
+        self.flag = factories.flag(client=ada, detail=SURGERY)
+        self.clearance = factories.clearance(client=ada, recorded_by=nell)
         self.consent(ada, now)
         plan = make_plan(self.over, by=nell, now=now - timedelta(hours=4))
         begun = now - timedelta(hours=3)
@@ -109,6 +113,8 @@ class World:
             "draft_id": self.draft.pk,
             "consent_id": self.yes.pk,
             "session_id": self.session.pk,
+            "warning_id": self.flag.pk,
+            "clearance_id": self.clearance.pk,
             "slug": "about-you",
             "template": self.template.slug,
             "import_id": self.imported.pk,

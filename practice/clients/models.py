@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from practice.sealed import SealedJSONField, SealedTextField
@@ -134,15 +135,21 @@ class Client(Versioned):
 
 
 class FlagQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Return the flags of the clients whose health `actor`, a User, may know."""
+        return self.filter(client__in=Client.objects.visible_to(actor, "intake-answers"))
+
     def open(self):
         return self.filter(closed_at=None)
 
 
-class Flag(models.Model):
+class Flag(Versioned):
     """Something to know before touching a client, in their own words.
 
     `detail` is {"title", "words", "rule"}: what to do in a few words, what the client said, and
-    the id of the screening question it came from.
+    the id of the screening question it came from. A person closes it with a reason and may open
+    it again; every state that it had is kept. `cleared_until` is the last day on which a
+    clinician's word about it counts (practice/intake/clearing.py).
     """
 
     class Kind(models.TextChoices):
@@ -162,6 +169,7 @@ class Flag(models.Model):
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
     closed_reason = SealedTextField(blank=True, default="")
+    cleared_until = models.DateField(null=True)
 
     objects = FlagQuerySet.as_manager()
 
@@ -174,6 +182,11 @@ class Flag(models.Model):
                 name="a_closed_flag_says_who_closed_it",
             )
         ]
+
+    @property
+    def is_cleared(self) -> bool:
+        """Whether a clinician's word about it is on record and in date."""
+        return self.cleared_until is not None and self.cleared_until >= localdate()
 
 
 class LinkQuerySet(models.QuerySet):

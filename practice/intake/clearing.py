@@ -4,13 +4,15 @@ METHOD section 4 says what a clearance is: the application records it and does n
 lasts `clearance_expiry_days` from the day of the clinician's word, or until the condition changes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from django.db import transaction
 
 from practice.clients.models import Client
-from practice.intake.answers import outcomes
+from practice.intake.answers import TAKEN_AS_YES, outcomes
 from practice.intake.models import Clearance
 from practice.reference import load
 from practice.reference.screening import Question
@@ -26,6 +28,18 @@ def can_be_cleared(question: Question, said: Mapping) -> bool:
     if any(each.stop_kind == "emergency" for each in found):
         return False
     return any(each.if_cleared for each in found)
+
+
+def may_be_cleared(question: Question, client: Client) -> bool:
+    """Say whether a clinician's word would change what this client's newest form means.
+
+    Without a form that answers the question, any word that could matter may be recorded.
+    """
+    last = client.intakes.first()
+    said = answer_in(last.document, question.id) if last else None
+    if said is not None and said.get("answer") in TAKEN_AS_YES:
+        return can_be_cleared(question, said)
+    return any(each.if_cleared for each in question.outcomes)
 
 
 def last_day(on: date) -> date:
@@ -119,6 +133,7 @@ def record(client: Client, question: str, given: Mapping, *, by: User, now: date
         at=now,
     )
     audit.made(by, kept)
+    mark_flags(client, last)
     return kept
 
 
@@ -139,9 +154,62 @@ def take_back(row: Clearance, reason: str, *, by: User, now: datetime) -> Cleara
     )
     audit.noted(by, "withdrawn", row)
     audit.made(by, kept)
+    mark_flags(row.client, row.client.intakes.first())
     return kept
 
 
-def stale(rows: Iterable[Clearance], *, on: date) -> list[Clearance]:
-    """Return those whose time is over."""
-    return [row for row in rows if row.expires_on < on]
+def mark_flags(client: Client, intake) -> None:
+    """Write onto the open flags until when a clinician's word about them counts."""
+    rows = newest(client.pk)
+    for flag in client.flags.open():
+        row = rows.get(flag.detail.get("rule"))
+        holds = row is not None and (intake is None or is_about(row, intake))
+        until = row.expires_on if holds and row else None
+        if flag.cleared_until != until:
+            flag.cleared_until = until
+            flag.version += 1
+            flag.save()
+
+
+def is_about(row: Clearance, intake) -> bool:
+    return is_same(row.answer, answer_in(intake.document, row.question), row.question)
+
+
+# --- for a page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """A clearance as a page shows it: what it says, and whether it counts."""
+
+    row: Clearance
+    state: Literal["holds", "later", "expired", "replaced", "ended", "withdrawn"]
+    reason: str = ""
+
+    @property
+    def title(self) -> str:
+        return load().question(self.row.question).tick_label
+
+
+def words_of(client: Client, *, on: date) -> list[Word]:
+    """Return every clearance of a client, the newest first, with what became of each."""
+    intake, found = client.intakes.first(), []
+    newer: dict[str, Clearance] = {}
+    for row in client.clearances.select_related("recorded_by").order_by("-at"):
+        after = newer.get(row.question)
+        newer[row.question] = row
+        if row.stands:
+            found.append(Word(row=row, **became(row, after, intake, on=on)))
+    return found
+
+
+def became(row: Clearance, after: Clearance | None, intake, *, on: date) -> dict:
+    if after is not None:
+        if after.stands:
+            return {"state": "replaced"}
+        return {"state": "withdrawn", "reason": after.said["reason"]}
+    if row.expires_on < on:
+        return {"state": "expired"}
+    if intake is not None and not is_about(row, intake):
+        return {"state": "ended"}
+    return {"state": "holds" if row.said_on <= on else "later"}

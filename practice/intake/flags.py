@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practice.clients.models import Client, Flag
+from practice.intake import clearing
 from practice.intake.answers import of_age, outcomes
 from practice.intake.models import Intake
 from practice.intake.showing import answer_words
 from practice.reference import load
 from practice.reference.screening import Outcome, Question
-from practice.staff import audit
+from practice.staff import audit, versions
+from practice.staff.models import User
 
 KINDS = {
     "stop": Flag.Kind.STOP,
@@ -107,12 +110,29 @@ def raise_flags(intake: Intake, client: Client, *, by, asked_by, now: datetime) 
         known = open_flags.get(rule)
         if raised:
             kind, detail = raised
-            flag = known or Flag(client=client)
+            flag = known or Flag(client=client, version=0)
             flag.kind, flag.detail = kind, detail
             flag.intake_id, flag.recorded_at = intake.pk, now
+            flag.version += 1
             flag.save()
             (audit.changed if known else audit.made)(by, flag, *([["detail"]] if known else []))
         elif known and known.intake_id and every_visit and asked_by:
             known.closed_by, known.closed_at = asked_by, now
             known.closed_reason = _("The newest form says no.")
+            known.version += 1
             known.save()
+    clearing.mark_flags(client, intake)
+
+
+@transaction.atomic
+def close(flag: Flag, reason: str, *, version: int, by: User, now: datetime) -> Flag:
+    """Close a flag for a reason. Raises `versions.Stale` if it was changed meanwhile."""
+    flag.closed_by, flag.closed_at, flag.closed_reason = by, now, reason
+    return versions.save(flag, version=version, by=by, fields=["closed_reason"])
+
+
+@transaction.atomic
+def reopen(flag: Flag, *, version: int, by: User) -> Flag:
+    """Open a flag again; why it was closed stays in its history. Raises `versions.Stale`."""
+    flag.closed_by, flag.closed_at, flag.closed_reason = None, None, ""
+    return versions.save(flag, version=version, by=by, fields=["closed_reason"])

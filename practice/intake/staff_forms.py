@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practice.intake.models import Consent
+from practice.reference import load
 from practice.staff import signing_off
 from practice.staff.forms import EMAIL, NAME, SHORT, LinesField, PlainField
 
@@ -106,3 +108,68 @@ class ConsentChangeForm(forms.Form):
         if said_at < self.now - timedelta(days=366):
             raise forms.ValidationError(_("This is more than a year ago."))
         return said_at
+
+
+class ReasonForm(forms.Form):
+    """Why a warning is closed, or a clearance taken back: kept with the name and the time."""
+
+    reason = LinesField(
+        label=_("Why?"),
+        max_length=SHORT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why. It is kept with your name.")},
+    )
+
+    helper = FormHelper()
+    helper.form_tag = False
+
+
+class ClearanceForm(forms.Form):
+    """The five things that a clinician's word is recorded with."""
+
+    clinician = PlainField(
+        label=_("Who said it?"),
+        max_length=NAME,
+        help_text=_("Name or role, like “Dr Hart, cardiologist”."),
+        error_messages={"required": _("Enter who said it: a name or a role.")},
+    )
+    date = forms.DateField(
+        label=_("When did they say it?"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Enter the day on which they said it."),
+            "invalid": _("Enter a day, like 2026-05-13."),
+        },
+    )
+    allows = LinesField(
+        label=_("What is allowed?"),
+        max_length=SHORT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write what they allow, like “gentle massage”.")},
+    )
+    limits = LinesField(
+        label=_("Within which limits? (optional)"),
+        max_length=SHORT,
+        required=False,
+        help_text=_("Leave it empty if they named none."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    how = PlainField(
+        label=_("How did you get it?"),
+        max_length=NAME,
+        help_text=_("Like “letter”, “phone call” or “the client told us”."),
+        error_messages={"required": _("Write how you got it, like “letter”.")},
+    )
+
+    helper = FormHelper()
+    helper.form_tag = False
+
+    def clean_date(self):
+        day, today = self.cleaned_data["date"], timezone.localdate()
+        if day > today:
+            raise forms.ValidationError(_("Choose today or a day before: it must have been said."))
+        if day < today - timedelta(days=load().answer_policy.clearance_expiry_days):
+            raise forms.ValidationError(
+                _("That is too long ago to count. Ask the client for a new word.")
+            )
+        return day

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practice.intake.views import again, consents, form, in_the_room, staff, start
+from practice.intake.views import again, consents, flags, form, in_the_room, staff, start
 
 app_name = "intake"
 urlpatterns = [
@@ -15,6 +15,27 @@ urlpatterns = [
         "clients/<uuid:client_id>/forms/<uuid:draft_id>/cancel-link/",
         staff.cancel_link,
         name="cancel-link",
+    ),
+    path(
+        "clients/<uuid:client_id>/warnings/<uuid:warning_id>/close/",
+        flags.close,
+        name="close-warning",
+    ),
+    path(
+        "clients/<uuid:client_id>/warnings/<uuid:warning_id>/reopen/",
+        flags.reopen,
+        name="reopen-warning",
+    ),
+    path(
+        "clients/<uuid:client_id>/warnings/<uuid:warning_id>/clearance/",
+        flags.clearance,
+        name="clearance",
+    ),
+    path("clients/<uuid:client_id>/clearances/", flags.clearances, name="clearances"),
+    path(
+        "clients/<uuid:client_id>/clearances/<uuid:clearance_id>/take-back/",
+        flags.take_back,
+        name="take-back-word",
     ),
     path("f/<str:token>/", start.start, name="start"),
     path("f/<str:token>/check/", start.check, name="check"),

@@ -24,6 +24,7 @@ MATRIX = {
     "intake-status": ("r", "ro", "r"),
     "intake-answers": ("r", "ro", ""),
     "paper-forms":   ("rw", "rwo", ""),  # a form that a client filled in on paper, entered for them
+    "flags":         ("rw", "rwo", ""),  # warnings: closed, opened, and what clinicians said
     "consents":      ("rw", "rwo", ""),  # a change of mind that was told is written down
     "plans":         ("rw", "rwo", ""),
     "templates":     ("rw", "rw", ""),  # the sequences that plans are made from

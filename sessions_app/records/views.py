@@ -5,16 +5,23 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from practice import reference
-from practice.clients.models import own_only
+from practice.clients.models import Flag, own_only
 from practice.intake.standing import standing_of
 from practice.staff import audit
 from practice.staff.permissions import may, permitted
 from sessions_app.records import facts
 from sessions_app.records.chart import Chart, Visit
 from sessions_app.records.timeline import KINDS, timeline
+
+DONE = {
+    "closed": _lazy("Closed: {what}. You can open it again under “Earlier”."),
+    "reopened": _lazy("Open again: {what}."),
+    "cleared": _lazy("Recorded what the doctor said about: {what}."),
+}
 
 
 @require_safe
@@ -70,6 +77,8 @@ def health(request, client, visits, forms):
     """Return what only those who treat may see."""
     flags = facts.flags_of(client)
     return {
+        "can_close": may(request.user, "write", "flags"),
+        "flag_said": flag_said(request, flags),
         "flags": [said(flag) for flag in flags if flag.closed_at is None],
         "closed_flags": [said(flag) for flag in flags if flag.closed_at],
         "consents": standing_of(facts.consents_of(client)),
@@ -83,7 +92,24 @@ def said(flag):
     """Return a flag with the name of the rule it came from."""
     rule = reference.load().questions.get(flag.detail.get("rule"))
     flag.rule = rule.tick_label if rule else ""
+    flag.can_be_cleared = flag.kind <= Flag.Kind.CLEARANCE and has_cleared_form(rule)
     return flag
+
+
+def has_cleared_form(rule) -> bool:
+    """Say whether a clinician's word may change what an answer to this question means."""
+    return rule is not None and any(each.if_cleared for each in rule.outcomes)
+
+
+def flag_said(request, flags) -> dict | None:
+    """Return what was done to a warning on the page that led here, in the past tense."""
+    known = {str(flag.pk): flag for flag in flags}
+    for done, words in DONE.items():
+        flag = known.get(request.GET.get(done, ""))
+        if flag:
+            what = words.format(what=flag.detail["title"])
+            return {"words": what, "opens": done == "closed" and flag.closed_at is not None}
+    return None
 
 
 def scored(visit):

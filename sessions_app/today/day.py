@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import JSONObject
 from django.utils.timezone import make_aware
 
 from practice.clients.models import Client, Flag, of_visible_clients
@@ -57,7 +58,8 @@ def client_said(field, user):
 def flag_kinds(user):
     flags = Flag.objects.open().filter(client=OuterRef("client")).order_by()
     flags = of_visible_clients(flags, user, path="client__", resource="intake-answers")
-    return Subquery(flags.values("client").annotate(kinds=Gathered("kind")).values("kinds"))
+    each = JSONObject(kind="kind", cleared_until="cleared_until")
+    return Subquery(flags.values("client").annotate(kinds=Gathered(each)).values("kinds"))
 
 
 def day_for(user: User, day: date, *, mine: bool):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from practice.clients.models import Flag
@@ -35,6 +36,7 @@ STATES = {
     "aftercare": State(_("Aftercare to check"), "todo", "aftercare:edit", _("Check aftercare")),
     "done": State(_("Done"), "done", *RECORD),
 }
+CLEARED, CLEARED_WORDS = "4-cleared", _("A doctor’s word is on record")
 OPEN = {None, "draft"}  # a summary that nobody has opened yet, or that waits to be checked
 OF_CLIENT = {"records:record", "intake:send"}
 
@@ -96,6 +98,16 @@ class Row:
 
     @property
     def flags(self) -> list[tuple[str, str]]:
-        """What to know before touching this client: kind and words, worst first."""
-        kinds = sorted(set(getattr(self.appointment, "flag_kinds", None) or ()))
-        return [(kind, Flag.Kind(kind).label) for kind in kinds]
+        """What to know before touching this client: kind and words, worst first.
+
+        Where a clinician's word about it counts on that day, that is what there is to know.
+        """
+        day = localdate(self.appointment.starts_at).isoformat()
+        found = getattr(self.appointment, "flag_kinds", None) or ()
+        kinds = {
+            CLEARED if (flag["cleared_until"] or "") >= day else flag["kind"] for flag in found
+        }
+        return [
+            (kind, CLEARED_WORDS if kind == CLEARED else Flag.Kind(kind).label)
+            for kind in sorted(kinds)
+        ]

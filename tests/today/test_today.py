@@ -220,7 +220,7 @@ def test_the_front_desk_sees_no_flag_no_plan_and_no_aftercare(nell, rex, sign_in
     page = answer.content.decode()
     assert states(answer) == ["Form done", "Done", "Form not sent"]
     assert {row.page for row in answer.context["rows"]} == {"records:record", "intake:send"}
-    for word in ("Do not massage", "Plan", "Aftercare", "aftercare", "550"):
+    for word in ("Do not massage", "Plan", "Aftercare", "aftercare", "550 No such user"):
         assert word not in page
     assert "The mail server does not accept this address." in page
 
