@@ -29,6 +29,7 @@ THEMES = (
     ("dark", _("Dark")),
     ("dim", _("Dim")),
 )
+TURNING = {"chevron-left", "chevron-right"}  # they point along the line, whichever way it runs
 ALIASES = {"today": "calendar", "clients": "people", "aftercare": "mail", "close": "x"}
 
 
@@ -50,8 +51,9 @@ ICONS = read_icons(Path(settings.BASE_DIR) / "templates" / "_parts" / "icons.svg
 def icon(name):
     """A line icon. It says nothing to a screen reader: a word stands beside it."""
     shapes = ICONS[ALIASES.get(name, name)]
+    turns = " icon--turns" if name in TURNING else ""
     return mark_safe(  # nothing here comes from a person: the set is our own file
-        '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" fill="none"'
+        f'<svg class="icon{turns}" viewBox="0 0 24 24" width="24" height="24" fill="none"'
         ' stroke="currentColor" stroke-width="1.8" stroke-linecap="round"'
         f' stroke-linejoin="round" aria-hidden="true" focusable="false">{shapes}</svg>'
     )
