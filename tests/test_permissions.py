@@ -25,6 +25,7 @@ FRONT_DESK_READS = {
     "diary:cancel",
     "diary:edit",
     "diary:new",
+    "intake:blank",
     "intake:send",
     "intake:tablet",
     "records:record",

@@ -4,15 +4,17 @@ from copy import copy
 from uuid import UUID
 
 from django.conf import settings
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from practice.clients.models import Client
 from practice.diary.models import Appointment
-from practice.intake import services, showing
+from practice.intake import blank as blank_form
+from practice.intake import returning, services, showing
 from practice.intake.models import Intake, IntakeDraft
 from practice.intake.staff_forms import SendForm
 from practice.mail.models import OutgoingMail
@@ -139,7 +141,12 @@ def answers(request, client_id, intake_id):
     intake = get_object_or_404(rows.select_related("client"), pk=intake_id)
     audit.opened(request.user, intake)
     order = {key: place for place, key in enumerate(load().consents)}
+    before = rows.filter(sent_at__lt=intake.sent_at).first()
+    new = returning.changes(before, intake) if before else []
     context = {
+        "before": before,
+        "new": new,
+        "new_names": {each.name for each in new if each.kind != "removed"},
         "client": intake.client,
         "intake": intake,
         "sections": showing.to_read(intake.document, intake.own_words),
@@ -147,3 +154,24 @@ def answers(request, client_id, intake_id):
         "consents": sorted(intake.consents.all(), key=lambda each: order.get(each.key, 99)),
     }
     return render(request, "intake/answers.html", context)
+
+
+@require_safe
+@permitted("intake-links", "read")
+def blank(request):
+    """Show the form with nothing filled in, in a language that clients read, for printing."""
+    language = request.GET.get("language") or settings.LANGUAGE_CODE
+    if language not in dict(languages()):
+        raise Http404
+    with translation.override(language):
+        steps = blank_form.steps()
+    context = {
+        "section": "clients",
+        "trail": [(_("Clients"), reverse("clients:clients")), (_("A blank form"), None)],
+        "here": reverse("intake:blank"),
+        "language": language,
+        "languages": languages(),
+        "dir": "rtl" if language.split("-")[0] in settings.LANGUAGES_BIDI else "ltr",
+        "steps": steps,
+    }
+    return render(request, "intake/blank.html", context)
