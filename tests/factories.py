@@ -5,7 +5,7 @@ from itertools import count
 
 from practice.clients.models import Client, Flag, Link
 from practice.diary.models import Appointment
-from practice.intake.models import Clearance, Intake, IntakeDraft
+from practice.intake.models import Clearance, Intake, IntakeDraft, Newcomer
 from practice.reference import load
 from practice.staff.models import Practice, User
 from sessions_app.planning.engine.documents import template_document
@@ -55,6 +55,21 @@ def draft(**fields):
     given = {"asked_at": NOW}
     given["client"] = fields.pop("client", None) or client()
     return IntakeDraft.objects.create(**{**given, **fields})
+
+
+def newcomer(**fields):
+    """Return somebody who sent the public form and waits for an answer."""
+    given = {"email": "bea@example.com", "phone": "", "name": "Bea Moss"}
+    given |= {
+        name: fields.pop(name) for name in ("name", "email", "phone", "born_on") if name in fields
+    }
+    person = Client(**given, is_newcomer=True)
+    person.skip_history_when_saving = True
+    person.save()
+    now = datetime.now(UTC)
+    asked = draft(client=person, asked_at=now, started_at=now, sent_at=now)
+    rows = {"client": person, "draft": asked, "began_at": now, "came_at": now}
+    return Newcomer.objects.create(**{**rows, **fields})
 
 
 def link(**fields):

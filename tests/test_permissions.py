@@ -27,7 +27,11 @@ FRONT_DESK_READS = {
     "diary:new",
     "intake:blank",
     "intake:send",
+    "intake:decline-newcomer",
+    "intake:merge-newcomer",
+    "intake:newcomer",
     "intake:tablet",
+    "intake:waiting",
     "records:record",
     "staff:shortcuts",
     "staff:take-back",
@@ -148,7 +152,9 @@ def test_nell_opens_every_page_about_ada_and_omar_none(world, nell, omar):
     about = [
         route
         for route in routes()
-        if route.needs and route.needs != ("template",) and hasattr(route.view, "permission")
+        if route.needs
+        and route.needs not in (("template",), ("newcomer_id",))
+        and hasattr(route.view, "permission")
     ]
     assert len(about) >= 15
     reached = 0

@@ -40,6 +40,7 @@ PUBLIC = {
     "intake:hand-back",
     "intake:is-it-you",
     "intake:mail-code",
+    "intake:new",
     "intake:page",
     "intake:sent",
     "intake:start",

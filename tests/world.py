@@ -80,6 +80,7 @@ class World:
         self.plan_link = Link.fresh("plan", client=ada, subject_id=self.coming.pk, **lasts)
         self.mail = OutgoingMail.objects.first()
         self.template = factories.template(by=nell, state="draft")
+        self.newcomer = factories.newcomer(name="Bea Moss")
         self.imported = imports.keep(Sheet(rows=[]), by=nell, now=now)
 
     def consent(self, ada, now):
@@ -118,6 +119,7 @@ class World:
             "slug": "about-you",
             "template": self.template.slug,
             "import_id": self.imported.pk,
+            "newcomer_id": self.newcomer.pk,
             "token": getattr(tokens.get(route.pattern[:1]), "token", ""),
         }
         path = "/" + route.pattern

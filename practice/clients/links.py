@@ -47,7 +47,12 @@ def ended(request, template: str, context: dict | None = None):
 
 def guesses(request) -> int:
     """Count this try, and return how many there were from this address within the hour."""
-    key = "guess-" + sha256(f"{settings.SECRET_KEY}{address_of(request)}".encode()).hexdigest()
+    return tries(request, "guess")
+
+
+def tries(request, what: str) -> int:
+    """Count one more `what` from this address, and return how many there were within the hour."""
+    key = f"{what}-" + sha256(f"{settings.SECRET_KEY}{address_of(request)}".encode()).hexdigest()
     if cache.add(key, 1, timeout=3600):
         return 1
     try:

@@ -49,7 +49,8 @@ class ClientQuerySet(models.QuerySet):
         """Return the clients of whom `actor`, a User or a Link, may know that resource."""
         if isinstance(actor, Link):
             return self.filter(pk=actor.client_id)
-        return of_visible_clients(self, actor, path="", resource=resource)
+        accepted = self.filter(is_newcomer=False)
+        return of_visible_clients(accepted, actor, path="", resource=resource)
 
     def here(self):
         """Those whose record is in use."""
@@ -87,6 +88,7 @@ class Client(Versioned):
     last_visit_on = models.DateField(null=True, blank=True, editable=False)
     made_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_newcomer = models.BooleanField(default=False, editable=False)  # asked to come; see intake
 
     objects = ClientQuerySet.as_manager()
 

@@ -120,7 +120,12 @@ def mail_code(draft: IntakeDraft, link: Link, secret: str, *, now: datetime) -> 
 
 
 def may_mail(client: Client, *, now: datetime) -> bool:
-    """Say whether one more code or fresh link may go to this client, counted in the database."""
+    """Say whether one more code or fresh link may go to this client, counted in the database.
+
+    To someone who is not a client yet none does: their address was only typed in (F6).
+    """
+    if client.is_newcomer:
+        return False
     codes = AccessCode.objects.filter(link__client=client)
     fresh = Link.objects.filter(client=client, purpose=Link.Purpose.INTAKE, made_by=None)
     return all(

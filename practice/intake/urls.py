@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practice.intake.views import again, consents, flags, form, in_the_room, staff, start
+from practice.intake.views import again, consents, flags, form, in_the_room, newcomers, staff, start
 
 app_name = "intake"
 urlpatterns = [
@@ -38,6 +38,15 @@ urlpatterns = [
         flags.take_back,
         name="take-back-word",
     ),
+    path("clients/waiting/", newcomers.waiting, name="waiting"),
+    path("clients/waiting/<uuid:newcomer_id>/", newcomers.newcomer, name="newcomer"),
+    path(
+        "clients/waiting/<uuid:newcomer_id>/merge/<uuid:client_id>/",
+        newcomers.merge,
+        name="merge-newcomer",
+    ),
+    path("clients/waiting/<uuid:newcomer_id>/decline/", newcomers.decline, name="decline-newcomer"),
+    path("new/", newcomers.new, name="new"),
     path("f/<str:token>/", start.start, name="start"),
     path("f/<str:token>/check/", start.check, name="check"),
     path("f/<str:token>/take-back/", consents.take_back, name="take-back"),

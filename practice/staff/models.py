@@ -49,6 +49,7 @@ class Practice(models.Model):
     crisis_line = models.CharField(_("crisis line"), max_length=200, blank=True)
     reminds_day_before = models.BooleanField(_("reminders of forms"), default=True)
     reminds_at = models.TimeField(_("time of reminders"), default=time(9))
+    public_form = models.BooleanField(_("a form for people who are not clients yet"), default=False)
     drawn_signature = models.BooleanField(_("a drawn signature on the form"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 

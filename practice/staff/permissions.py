@@ -17,6 +17,7 @@ MATRIX = {
     "account":       ("rw", "rw", "rw"),  # one's own sign-in, theme and language
     "today":         ("r", "ro", "r"),
     "clients":       ("rw", "rwo", "rw"),  # names and contacts
+    "newcomers":     ("rw", "rw", "rw"),  # who asked to come by the public form; nobody's clients yet
     "imports":       ("rw", "", ""),  # many clients at once, from a file
     "appointments":  ("rw", "rwo", "rw"),
     "records":       ("r", "ro", "r"),  # the record page; its health parts are asked one by one

@@ -146,10 +146,17 @@ class ClientFormForm(forms.ModelForm):
 
     class Meta:
         model = Practice
-        fields = ["drawn_signature"]
-        labels = {"drawn_signature": _("Clients may draw their signature")}
+        fields = ["drawn_signature", "public_form"]
+        labels = {
+            "drawn_signature": _("Clients may draw their signature"),
+            "public_form": _("People who are not clients yet may fill in the form"),
+        }
         help_texts = {
             "drawn_signature": _("They may always type their name instead."),
+            "public_form": _(
+                "It then stands at the address /new/ of this site. They wait on a list of their "
+                "own until you accept them, and no mail goes to them before."
+            ),
         }
 
     helper = FormHelper()

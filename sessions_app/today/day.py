@@ -8,7 +8,7 @@ from django.utils.timezone import make_aware
 
 from practice.clients.models import Client, Flag, of_visible_clients
 from practice.diary.models import Appointment
-from practice.intake.models import IntakeDraft
+from practice.intake.models import IntakeDraft, Newcomer
 from practice.mail.models import OutgoingMail
 from practice.staff.gathering import Gathered
 from practice.staff.models import User
@@ -83,7 +83,7 @@ def day_for(user: User, day: date, *, mine: bool):
 def waiting_for(user: User, *, mine: bool, tomorrow: date):
     """Return what waits for somebody, oldest first, as COLUMNS say."""
     waiting = forms_not_back(user, mine=mine, tomorrow=tomorrow)
-    others = [mails_not_sent(user)]
+    others = [mails_not_sent(user), newcomers(user)]
     if may(user, "write", "aftercare"):
         others.append(aftercare_to_check(user, mine=mine))
     return waiting.union(*others, all=True).order_by("at")[:MOST_WAITING]
@@ -104,6 +104,18 @@ def forms_not_back(user, *, mine, tomorrow):
         due.filter(Q(form=None) | ~Q(form="done")),
         "form",
         at=F("starts_at"),
+        whose=F("client_id"),
+        who=F("client__name"),
+        about=F("id"),
+    )
+
+
+def newcomers(user):
+    """Those who sent the public form and have no answer yet."""
+    return as_columns(
+        Newcomer.objects.visible_to(user).waiting(),
+        "newcomer",
+        at=F("came_at"),
         whose=F("client_id"),
         who=F("client__name"),
         about=F("id"),

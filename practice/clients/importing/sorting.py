@@ -96,9 +96,10 @@ class Known:
         return None
 
 
-def everyone() -> list[Someone]:
-    """Return all clients as they are compared, with no more of them than that."""
-    rows = Client.objects.order_by().values_list("pk", "name", "email", "phone", "born_on")
+def everyone(clients=None) -> list[Someone]:
+    """Return all clients, or those given, as they are compared, with no more of them than that."""
+    chosen = Client.objects.filter(is_newcomer=False) if clients is None else clients
+    rows = chosen.order_by().values_list("pk", "name", "email", "phone", "born_on")
     return [Someone(n, e, p, b, pk=pk) for pk, n, e, p, b in rows.iterator(chunk_size=5000)]
 
 

@@ -58,4 +58,6 @@ def elsewhere(request, link):
     """Offer a code or a fresh link before any answer is shown; what was typed here is shown back."""
     has_email = bool(link.client.email)
     context = {"token": link.token, "typed": typed(request.POST), "has_email": has_email}
-    return render(request, "intake/elsewhere.html", context, status=403)
+    new = link.client.is_newcomer  # no mail goes to an address that was only typed in (F6)
+    template = "intake/elsewhere_new.html" if new else "intake/elsewhere.html"
+    return render(request, template, context, status=403)

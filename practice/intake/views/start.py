@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from practice.clients import links
 from practice.clients.models import Link
-from practice.intake import again, consenting, pages, paper, proving, services, showing
+from practice.intake import again, consenting, newcomers, pages, paper, proving, services, showing
 from practice.intake.answers import meanings, worries
 from practice.intake.calendars import calendar_of
 from practice.intake.consent_forms import ConsentForm
@@ -70,8 +70,9 @@ def check(request, link, draft):
     today = timezone.localtime(now).date()
     form = signing_form(request, link, draft, on=today)
     if request.method == "POST" and not request.switched and form.is_valid():
+        send = newcomers.hold if draft.client.is_newcomer else services.send_intake
         try:
-            services.send_intake(draft.pk, link, form.cleaned_data, now=now)
+            send(draft.pk, link, form.cleaned_data, now=now)
         except services.NotFinished as open_still:
             return redirect(address(link, open_still.page.slug))
         handing_over.close_to(request, reverse("intake:sent", args=[link.token]))
@@ -128,7 +129,8 @@ def sent(request, link, draft):
     bound = links.is_bound(request, link, now=timezone.now())
     told = by_kind(worries(draft.answers)) if bound else []
     shown = {"kinds": told, "may_take_back": bound}
-    return render(request, "intake/sent.html", context | shown)
+    template = "intake/sent_new.html" if draft.client.is_newcomer else "intake/sent.html"
+    return render(request, template, context | shown)
 
 
 @require_safe
