@@ -135,6 +135,8 @@ def desk_pages() -> list[Page]:
         visit_of(name) for name in ("Ana Riverstone", "Ivo Starlingford", "Matteo Lindenquist")
     )
     client, form = f"/clients/{ana.client_id}/", Intake.objects.filter(client=ana.client).first()
+    waits, warned = ivo.client.flags.open().first(), ana.client.flags.open().first()
+    refused = f"/clients/{ivo.client_id}/"
     return [
         Page("sign-in", "/account/login/", "nobody"),
         Page("sign-in-password", "/account/login/password/", "nobody"),
@@ -156,6 +158,10 @@ def desk_pages() -> list[Page]:
         Page("appointment-cancel", f"/diary/{matteo.pk}/cancel/"),
         Page("form-send", f"/clients/{matteo.client_id}/forms/send/?appointment={matteo.pk}"),
         Page("form-answers", f"{client}forms/{form.pk}/"),
+        Page("form-blank", "/clients/forms/blank/"),
+        Page("warning-close", f"{client}warnings/{warned.pk}/close/"),
+        Page("clearance", f"{refused}warnings/{waits.pk}/clearance/"),
+        Page("clearances", f"{refused}clearances/"),
         Page("techniques", "/techniques/"),
         Page("techniques-neck", "/techniques/?area=neck-back", click=".technique-card summary"),
         Page("templates", "/techniques/templates/"),
@@ -163,6 +169,8 @@ def desk_pages() -> list[Page]:
         Page("template-import", "/techniques/templates/import/"),
         Page("settings", "/settings/"),
         Page("settings-hands", "/settings/hands/"),
+        Page("settings-safety", "/settings/safety/"),
+        Page("settings-reminders", "/settings/reminders/"),
         Page("sign-out", "/account/logout/"),
         Page("not-found", "/clients/nobody/", status=404),
     ]

@@ -4,7 +4,7 @@ METHOD section 4 says what a clearance is: the application records it and does n
 lasts `clearance_expiry_days` from the day of the clinician's word, or until the condition changes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -173,6 +173,11 @@ def mark_flags(client: Client, intake) -> None:
 
 def is_about(row: Clearance, intake) -> bool:
     return is_same(row.answer, answer_in(intake.document, row.question), row.question)
+
+
+def stale(rows: Iterable[Clearance], *, on: date) -> list[Clearance]:
+    """Return those whose time is over."""
+    return [row for row in rows if row.expires_on < on]
 
 
 # --- for a page
