@@ -55,7 +55,7 @@ def last_time(draft) -> list[Section]:
     as_if.answers = answers
     rows: dict[int, list[Row]] = {step: [] for step in again.MAY_BE_SAME}
     for page in again.of_last_time(answers):
-        rows[page.step].extend(rows_of(page, as_if))
+        rows[page.step].extend(row for row in rows_of(page, as_if) if row.lines)
     for step, found in rows.items():
         rows[step] = with_noes_together(found)
     apart = {again.step_of(id) for id in marks["apart"]}
