@@ -181,7 +181,9 @@ class PlacesForm(PageForm):
 
     @property
     def marked(self):
-        return self["places"].value() or ()
+        """Return the places that can be drawn: what was posted may be anything."""
+        posted = self["places"].value() or ()
+        return [slug for slug in posted if slug in load().regions]
 
     def words(self, kept):
         names = in_words(self.fields["places"], kept.get("places", []))

@@ -1,7 +1,9 @@
 """One's own settings."""
 
-from django.http import HttpResponseBadRequest
+from django.core.exceptions import BadRequest
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,10 +17,10 @@ def theme(request):
     """Keep the colours that this person likes, and go back to where they were."""
     chosen = request.POST.get("theme", "")
     if chosen not in User.Theme.values:
-        return HttpResponseBadRequest()
+        raise BadRequest("no such theme")
     request.user.theme = chosen
     request.user.save(update_fields=["theme"])
-    return redirect(local_path(request.POST.get("next")) or "today:today")
+    return HttpResponseRedirect(local_path(request.POST.get("next")) or reverse("today:today"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,4 +37,5 @@ def shortcuts(request):
 
 def local_path(path):
     """Return `path` if it stays on this site, else None."""
-    return path if path and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else None
+    is_local = url_has_allowed_host_and_scheme(path or "", allowed_hosts=None)
+    return path if is_local and path.startswith("/") and path.isprintable() else None
