@@ -14,7 +14,7 @@ ONLY ?=
 export PORT PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test prove mutants check words format bench lock clean
+.PHONY: help run demo test prove mutants fuzz check words format bench lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | while IFS='|' read -r name what; do \
@@ -41,6 +41,11 @@ mutants: ## change the engine in N random places and see whether the tests notic
 	@sh scripts/install.sh requirements-dev.lock
 	@.venv/bin/python -m scripts.mutants --number $(N) --processes $(PROCESSES) --least $(LEAST) \
 		$(if $(SEED),--seed $(SEED))
+
+fuzz: ## post N times nonsense to every form, or to those whose name begins with ONLY (N=60 SEED= ONLY=)
+	@sh scripts/install.sh requirements-dev.lock
+	@.venv/bin/python -W ignore -m scripts.fuzz --number $(N) $(if $(SEED),--seed $(SEED)) \
+		$(if $(ONLY),--only "$(ONLY)")
 
 check: ## lint, formatting, templates, types, Django's checks, missing migrations
 	@sh scripts/install.sh requirements-dev.lock

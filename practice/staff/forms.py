@@ -13,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 MOST_MARKS = 8  # combining marks in a row that a real language needs
 LINE = {"\t"}
 LINES = {"\n", "\r", "\t"}
+DAMAGED = "\ufffd"  # what stands where bytes were no UTF-8
 NAME, SHORT, LONG, NOTE, PHONE, EMAIL = 200, 500, 4_000, 20_000, 40, 254
 YEARS = 120
 NUMBER = re.compile(r"[0-9]{1,4}")
@@ -24,11 +25,11 @@ def normal(text: str) -> str:
 
 
 def refuse_hidden(text: str, *, allowed=frozenset()) -> None:
-    """Raise ValidationError for control characters, lone surrogates and towers of marks (F2)."""
+    """Raise ValidationError for control characters, damaged text and towers of marks (F2)."""
     marks = 0
     for sign in text:
         kind = unicodedata.category(sign)
-        if kind == "Cs" or (kind == "Cc" and sign not in allowed):
+        if kind == "Cs" or sign == DAMAGED or (kind == "Cc" and sign not in allowed):
             raise ValidationError(
                 _("This text holds a character that cannot be shown. Type that part again."),
                 code="hidden",
