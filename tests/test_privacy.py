@@ -201,7 +201,8 @@ def test_no_title_and_no_address_holds_a_word_about_health(world, nell):
         assert not HEALTH_WORDS.search(title), f"{name}: {title}"
         assert LETTER not in title
     for route in routes():
-        assert not HEALTH_WORDS.search(route.pattern.replace("healthz", "")), route.pattern
+        words = re.sub(r"<.*?>", "", route.pattern)  # what stands for an id is not shown
+        assert not HEALTH_WORDS.search(words.replace("healthz", "")), route.pattern
 
 
 def test_the_front_desk_finds_no_canary_in_any_page(world, rex, nell):
