@@ -276,6 +276,8 @@ def return_pages() -> list[Page]:
     draft, at = form_again(people.JOSE, now=now, known=True)
     again.decide(draft, again.SAME, (1, 2), now=now)
     again.decide(draft, again.CHANGED, (6,), now=now)
+    third, today = form_again(people.BAO, now=now, known=True)
+    again.decide(third, again.SAME, again.MAY_BE_SAME, now=now)
     other, then = form_again(people.ZOFIA, now=now, known=True)
     again.decide(other, again.SAME, again.MAY_BE_SAME, now=now)
     other.answers |= {"ticks:again": {"again": ["none"]}}
@@ -285,7 +287,7 @@ def return_pages() -> list[Page]:
         Page("return-code", f"{first}code/", "nobody"),
         Page("return-what-has-changed", f"{at}what-has-changed/", "client"),
         Page("return-still-sore", f"{at}places/", "client"),
-        Page("return-today", f"{then}today/", "client"),
+        Page("return-today", f"{today}today/", "client"),
         Page("return-areas", f"{then}areas/", "client"),
     ]
 

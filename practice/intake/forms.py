@@ -256,6 +256,7 @@ class AreasForm(PageForm):
         names = [(slug, reference.region_name(slug)) for slug in members]
         apart = [(_("or"), [(NONE, _("None of these"))])]
         self.fields["areas"].label = self.page.title
+        self.fields["areas"].help_text = self.page.hint
         self.fields["areas"].choices = [*names, *apart]
 
 

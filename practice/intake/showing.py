@@ -77,7 +77,7 @@ def with_noes_together(rows: list[Row]) -> list[Row]:
     if len(quiet) < 2:
         return rows
     rest = [row for row in rows if row not in quiet]
-    return [*rest, Row(name=str(NONE_OF_THESE), lines=tuple(row.name for row in quiet))]
+    return [*rest, Row(name=_("Nothing on these lists"), lines=tuple(row.name for row in quiet))]
 
 
 def rows_of(page, draft) -> list[Row]:
