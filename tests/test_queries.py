@@ -150,6 +150,7 @@ def plan_answered(nell, rows):
         at = timezone.now() + timedelta(seconds=number)
         of = {"appointment": kept.appointment, "plan": kept, "said": said}
         PlanAnswer.objects.create(**of, words="Gently", how="told", recorded_by=nell, at=at)
+    planning.make_plan(kept.appointment, by=nell, now=timezone.now())
     return address
 
 
@@ -183,7 +184,7 @@ LISTS = {
     plan_answered: 15,
     plan_of_our_own: 18,
     plan_just_changed: 16,
-    open_editor: 18,
+    open_editor: 20,
     today: 5,
     everyones_day: 5,
     clients: 5,

@@ -112,7 +112,7 @@ class World:
             "appointment_id": appointment.pk,
             "intake_id": self.intake.pk,
             "draft_id": self.draft.pk,
-            "consent_id": self.yes.pk,
+            "said_id": self.yes.pk,
             "session_id": self.session.pk,
             "warning_id": self.flag.pk,
             "clearance_id": self.clearance.pk,

@@ -6,7 +6,6 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _t
 
 from practice.clients.models import Client, Link
@@ -162,17 +161,34 @@ class AreasToday:
     struck: frozenset[str]
 
 
-def areas_today(intake, appointment, *, form_counts: bool = True) -> AreasToday:
+Said = tuple  # when, key, yes or no, areas, the one session or None
+
+
+def said_by(client_id) -> list[Said]:
+    """Return what a plan depends on of what a client agreed to, oldest first."""
+    keys = [*needed(), GUARDIAN, AREAS, SHOWN]
+    rows = Consent.objects.filter(client_id=client_id, key__in=keys).order_by("at")
+    return list(rows.values_list("at", "key", "given", "regions", "appointment"))
+
+
+def needed() -> list[str]:
+    """Return the boxes without which there is no massage."""
+    return [row.key for row in load().consents.values() if row.kind == "box" and row.required]
+
+
+def areas_today(
+    intake, appointment, *, form_counts: bool = True, said: Iterable[Said] | None = None
+) -> AreasToday:
     """Return what was said about areas, the newest word on each: by form, on the plan, or told.
 
     A form asks again for every area that needs a yes by name, so it takes the place of what was
     agreed before it; what was struck out of this session stays out until there is a yes. A form
     that was for another visit gives no yes to this one: each session asks for its own.
     """
-    of_session = Q(appointment=appointment) | Q(appointment=None, at__gte=intake.sent_at)
-    said = Consent.objects.filter(of_session, client_id=intake.client_id, key__in=(AREAS, SHOWN))
-    rows = list(said.order_by("at").values_list("at", "key", "given", "regions", "appointment"))
-    before = [row for row in rows if row[0] < intake.sent_at]
+    said = said_by(intake.client_id) if said is None else said
+    rows = [row for row in said if row[1] in (AREAS, SHOWN)]
+    rows = [row for row in rows if row[4] == appointment.pk or row[4] is None]
+    before = [row for row in rows if row[0] < intake.sent_at and row[4]]
     form = load().expand(intake.document.get("consents", ()) if form_counts else ())
     struck = heard(before, AreasToday(agreed=frozenset(), struck=frozenset())).struck - form
     after = [row for row in rows if row[0] >= intake.sent_at]
@@ -196,32 +212,33 @@ def heard(rows: Iterable[tuple], known: AreasToday) -> AreasToday:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TakenBack:
-    """The yeses that a massage waits for and that were taken back: by key, and when."""
+class Standing:
+    """What holds of the yeses that a massage waits for.
 
-    at: dict[str, datetime]
+    `taken_back` are those without which there is none; `guardian` is the newest word of a parent
+    or guardian and when it was said, or None where nobody was asked.
+    """
 
-    @property
-    def needed(self) -> list[str]:
-        """Those without which there is no massage."""
-        return sorted(self.at.keys() - {GUARDIAN})
+    taken_back: tuple[str, ...] = ()
+    guardian: tuple[bool, datetime] | None = None
 
-    def guardian_after(self, moment: datetime) -> bool:
-        """Say whether a parent or guardian took their yes back after that moment."""
-        return GUARDIAN in self.at and self.at[GUARDIAN] > moment
+    def guardian_since(self, moment: datetime) -> bool | None:
+        """Return what a parent or guardian said after that moment; None for nothing."""
+        if self.guardian is None or self.guardian[1] <= moment:
+            return None
+        return self.guardian[0]
 
 
-def withdrawn(client_id) -> TakenBack:
-    """Return which of the yeses that a massage waits for do not hold any more."""
-    needed = [row.key for row in load().consents.values() if row.kind == "box" and row.required]
-    said = Consent.objects.filter(client_id=client_id, key__in=[*needed, GUARDIAN]).order_by("at")
-    newest = {key: (given, at) for key, given, at in said.values_list("key", "given", "at")}
-    return TakenBack(at={key: at for key, (given, at) in newest.items() if not given})
+def holding(said: Iterable[Said]) -> Standing:
+    """Return which of the yeses that a massage waits for hold."""
+    newest = {key: (given, at) for at, key, given, _regions, _appointment in said}
+    back = tuple(key for key in needed() if key in newest and not newest[key][0])
+    return Standing(taken_back=back, guardian=newest.get(GUARDIAN))
 
 
 def taken_back(client_id) -> list[str]:
     """Return the consents without which there is no massage and that the client took back."""
-    return withdrawn(client_id).needed
+    return list(holding(said_by(client_id)).taken_back)
 
 
 # --- a change of mind

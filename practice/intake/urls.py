@@ -6,7 +6,7 @@ from practice.intake.views import again, consents, flags, form, in_the_room, new
 
 app_name = "intake"
 urlpatterns = [
-    path("clients/<uuid:client_id>/agreed/<uuid:consent_id>/", consents.change, name="consent"),
+    path("clients/<uuid:client_id>/agreed/<uuid:said_id>/", consents.change, name="consent"),
     path("clients/forms/blank/", staff.blank, name="blank"),
     path("clients/<uuid:client_id>/forms/send/", staff.send, name="send"),
     path("clients/<uuid:client_id>/forms/tablet/", in_the_room.tablet, name="tablet"),

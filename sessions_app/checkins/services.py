@@ -12,6 +12,7 @@ from sessions_app.checkins.models import CheckIn, MassageSession, Outcome, SoapN
 from sessions_app.checkins.record import draft_note
 from sessions_app.checkins.state import LiveState
 from sessions_app.planning import services as planning
+from sessions_app.planning import stale
 from sessions_app.planning.editing import Overtaken
 from sessions_app.planning.models import SessionPlan
 
@@ -35,7 +36,7 @@ def start(appointment, kept: SessionPlan | None, *, by, now: datetime) -> Massag
     newest = planning.newest_version(appointment)
     if kept is None or newest.pk != kept.pk:
         raise Overtaken(newest)
-    if kept.state != SessionPlan.State.READY or planning.is_stale(kept, appointment, now=now):
+    if kept.state != SessionPlan.State.READY or stale.is_stale(kept, appointment, now=now):
         raise CannotStart
     if planning.training_missing(kept, by):
         raise CannotStart

@@ -11,8 +11,9 @@ from datetime import datetime
 from django.db import transaction
 
 from practice.staff.models import User
-from sessions_app.planning import library, services
-from sessions_app.planning.engine.documents import read_edits
+from sessions_app.planning import library, services, stale
+from sessions_app.planning.engine import brief
+from sessions_app.planning.engine.documents import read_edits, read_intake
 from sessions_app.planning.engine.editing import consider, folded
 from sessions_app.planning.engine.values import Brief, Edit, Reason
 from sessions_app.planning.models import SessionPlan
@@ -136,7 +137,7 @@ def takes_edits(newest: SessionPlan, appointment, *, now: datetime) -> bool:
     """Say whether this version, the newest, may be changed by hand."""
     if newest.agreed_at or not newest.document["steps"]:
         return False
-    return not services.is_stale(newest, appointment, now=now)
+    return not stale.is_stale(newest, appointment, now=now)
 
 
 def checked(newest: SessionPlan, wanted: Sequence[Edit]) -> tuple[Edits, tuple[Reason, ...]]:
@@ -179,14 +180,16 @@ def brief_of_version(kept: SessionPlan) -> Brief:
 def kept_with(newest: SessionPlan, edits: Edits, *, by: User, now: datetime) -> SessionPlan:
     """Plan with these edits, as the version before was asked for, and keep it as the next."""
     template = newest.asked.get("template")
-    made = services.safe_plan(brief_of_version(newest), template, newest.minutes, edits=edits)
+    known = stale.known_for(newest, newest.appointment)
+    today = brief(read_intake(known.document), on=services.day_of(newest.appointment.starts_at))
+    made = services.safe_plan(today, template, newest.minutes, edits=edits)
     if not made.steps:
         raise Refused(None, ())
     return services.keep_version(
         newest.appointment,
         made,
         after=newest,
-        intake=newest.intake,
+        known=known,
         asked=newest.asked,
         minutes=newest.minutes,
         edits=edits,

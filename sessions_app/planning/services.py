@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from practice.diary.models import Appointment
 from practice.intake import consenting
@@ -14,7 +15,7 @@ from practice.intake.models import Intake
 from practice.reference import load
 from practice.staff import audit
 from practice.staff.models import Practice, User
-from sessions_app.planning import firm, library
+from sessions_app.planning import facts, firm, library
 from sessions_app.planning.engine import brief, plan, verify
 from sessions_app.planning.engine.comparing import differences
 from sessions_app.planning.engine.documents import (
@@ -25,14 +26,9 @@ from sessions_app.planning.engine.documents import (
     read_plan,
 )
 from sessions_app.planning.engine.values import Brief, Edit, Plan
+from sessions_app.planning.facts import Facts
 from sessions_app.planning.models import Review, SessionPlan
-from sessions_app.planning.said import (
-    as_edits,
-    highest_levels,
-    limits_of,
-    newest_answer,
-    without_clients,
-)
+from sessions_app.planning.said import as_edits, limits_of, newest_answer, without_clients
 
 log = logging.getLogger(__name__)
 
@@ -71,9 +67,12 @@ def make_plan(
 
 
 def plan_held(
-    appointment, *, by, now, template=None, minutes=None, style=None, edits=None
+    appointment, *, by, now, template=None, minutes=None, style=None, edits=None, because=()
 ) -> SessionPlan | None:
-    """Do what `make_plan` says for an appointment that is held already."""
+    """Do what `make_plan` says for an appointment that is held already.
+
+    `because` are the kinds of facts that changed, where that is why (facts.py).
+    """
     intake = newest_intake(appointment)
     if intake is None:
         return None
@@ -83,12 +82,14 @@ def plan_held(
     if edits is None:
         edits = read_edits(before.edits) if before else ()
     edits = (*without_clients(edits), *as_edits(limits_of(newest_answer(appointment))))
-    today = brief_for(appointment, intake, minutes=minutes, style=style)
+    known = facts_for(appointment, intake, minutes=minutes, style=style)
+    today = brief(read_intake(known.document), on=day_of(appointment.starts_at))
     return keep_version(
         appointment,
         safe_plan(today, template, minutes, edits=edits),
         after=before,
-        intake=intake,
+        known=known,
+        because=because,
         asked={"template": template, "style": style},
         minutes=minutes or appointment.minutes,
         edits=edits,
@@ -114,20 +115,19 @@ def keep_version(
     made: Plan,
     *,
     after: SessionPlan | None,
-    intake: Intake,
+    known: Facts,
     asked: dict,
     minutes: int,
     edits: Sequence[Edit],
     by: User | None,
     now: datetime,
+    because: Sequence[str] = (),
 ) -> SessionPlan:
     """Keep a plan as the next version, with what tells it from the one before."""
-    made = firm.told(appointment, made)
-    if consenting.taken_back(appointment.client_id):
-        made = replace(made, held_for=(*made.held_for, "consent"))
+    made = finished(appointment, made, known)
     kept = SessionPlan.objects.create(
         appointment=appointment,
-        intake=intake,
+        intake=known.intake,
         number=after.number + 1 if after else 1,
         state=state_of(made),
         template=made.template or "",
@@ -136,12 +136,26 @@ def keep_version(
         document=plan_document(made),
         asked={name: value for name, value in asked.items() if value},
         edits=edit_documents(edits),
-        changes=told_apart(after, made),
+        changes=[*why_again(because), *told_apart(after, made)],
+        facts={"stamps": known.stamps, "because": list(because)},
         made_by=by,
         made_at=now,
     )
     audit.made(by, kept, client_id=appointment.client_id)
     return kept
+
+
+def finished(appointment, made: Plan, known: Facts) -> Plan:
+    """Return a plan with what does not come from the client's document: hands and consents."""
+    made = firm.told(appointment, made)
+    if known.consents.taken_back:
+        made = replace(made, held_for=(*made.held_for, "consent"))
+    return made
+
+
+def why_again(because: Sequence[str]) -> list[str]:
+    """Return in one sentence which facts had changed, for a plan that was made again for it."""
+    return [_("Made again: {why}.").format(why=facts.in_words(because))] if because else []
 
 
 def told_apart(before: SessionPlan | None, made: Plan) -> list[str]:
@@ -158,8 +172,24 @@ def hold(appointment) -> None:
     bool(Appointment.objects.select_for_update().filter(pk=appointment.pk).values_list("pk"))
 
 
-def session_document(appointment, intake, *, on=None, minutes=None, style=None) -> dict:
-    """Return the intake document with what this session adds: day, minutes, review, training."""
+def facts_for(appointment, intake, *, minutes: int | None, style: str | None, limits=None) -> Facts:
+    """Return what is known for this session, in the length and the style that were asked for."""
+    said = consenting.said_by(appointment.client_id)
+    wanted = {"minutes": minutes, "style": style, "said": said}
+    return Facts(
+        intake=intake,
+        document=session_document(appointment, intake, **wanted),
+        consents=consenting.holding(said),
+        limits=limits_of(newest_answer(appointment)) if limits is None else limits,
+    )
+
+
+def session_document(appointment, intake, *, on=None, minutes=None, style=None, said=None) -> dict:
+    """Return the intake document with what this session adds: day, minutes, review, training.
+
+    `said` is what the client agreed to, where it has been read already.
+    """
+    said = consenting.said_by(appointment.client_id) if said is None else said
     review = (
         Review.objects.filter(appointment=appointment, intake=intake).select_related("by").first()
     )
@@ -173,8 +203,26 @@ def session_document(appointment, intake, *, on=None, minutes=None, style=None) 
         review=review and review_words(review),
         guardian=review and review.decision.get("guardian"),
     )
-    add_areas(document, consenting.areas_today(intake, appointment))
-    return document if is_for_this_visit(intake, appointment) else without_todays(document)
+    is_todays = is_for_this_visit(intake, appointment)
+    add_areas(
+        document, consenting.areas_today(intake, appointment, form_counts=is_todays, said=said)
+    )
+    add_guardian(document, intake, review, consenting.holding(said))
+    return document if is_todays else without_todays(document)
+
+
+def add_guardian(document: dict, intake, review, consents: consenting.Standing) -> None:
+    """Put in what a parent or guardian said since the form; a decision recorded later stands."""
+    said = consents.guardian_since(intake.sent_at)
+    if said is None:
+        return
+    before = document["guardian"] or {"consent": False, "present": False}
+    if said:
+        document["guardian"] = {**before, "consent": True}
+        return
+    decided = review and review.decision.get("guardian")
+    is_later = decided and consents.guardian_since(review.at) is None
+    document["guardian"] = decided if is_later else None
 
 
 def add_areas(document: dict, said: consenting.AreasToday) -> None:
@@ -260,42 +308,9 @@ def record_review(appointment, intake, *, by: User, decision: str, guardian, now
     return review
 
 
-def is_stale(kept: SessionPlan, appointment, *, now: datetime) -> bool:
-    """Say whether this plan, which is not agreed yet, no longer fits what is known by now."""
-    if kept.agreed_at or is_overtaken(kept, appointment):
-        return kept.agreed_at is None
-    return kept.state == SessionPlan.State.READY and not still_holds(kept, appointment, now=now)
-
-
-def is_overtaken(kept: SessionPlan, appointment) -> bool:
-    """Say whether a newer form has come in since this plan was made."""
-    newest = newest_intake(appointment)
-    return newest is not None and newest.pk != kept.intake_id
-
-
 def training_missing(kept: SessionPlan, person: User) -> list[str]:
     """Return the training that this plan needs of whoever starts it, and that they do not hold."""
     return sorted(set(kept.document["requires"]["training"]) - set(person.training))
-
-
-def still_holds(kept: SessionPlan, appointment, *, now: datetime) -> bool:
-    """Say whether a plan that was ready when it was made may be started from now.
-
-    Meanwhile its day, its length or who treats may have changed, the answers may have grown old,
-    another session may have used up what was answered for one visit, and the client may have
-    taken back a consent or asked for less.
-    """
-    if kept.minutes > appointment.minutes or consenting.taken_back(appointment.client_id):
-        return False
-    levels = highest_levels(kept.document)
-    limits = limits_of(newest_answer(appointment))
-    if any(levels.get(region, 0) > most for region, most in limits.items()):
-        return False
-    on = max(day_of(appointment.starts_at), day_of(now))
-    asked = {"on": on, "minutes": kept.minutes, "style": kept.modality or None}
-    today = brief(read_intake(session_document(appointment, kept.intake, **asked)), on=on)
-    template = library.template_named(kept.template)
-    return not today.held_for and not verify(read_plan(kept.document), today, template=template)
 
 
 @transaction.atomic

@@ -292,7 +292,7 @@ class Guest(Person):
         self.step(9, "Check your answers")
         self.reads("Sitting all day.", "Varicose veins", "Calf (left)", "Lower back (left): 6")
         self.reads("Face and forehead", "A clear stop signal", "Soft music")
-        self.reads("Today I agree to work on: Buttock and side of the hip (both sides).")
+        self.tick("Today I agree to work on: Buttock and side of the hip (both sides).")
         for words in AGREED:
             self.hands.choose(self.page.get_by_role("checkbox", name=words))
         self.write("Type your name to sign", "Ada Lane")

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from practice.intake.models import Consent, Unchangeable
 from sessions_app.checkins import services as checkins
-from sessions_app.planning import answering, services
+from sessions_app.planning import answering, services, stale
 from sessions_app.planning.engine import verify
 from sessions_app.planning.engine.documents import read_plan
 from sessions_app.planning.models import PlanAnswer, SessionPlan
@@ -196,9 +196,9 @@ def take_back(ada, **fields):
 def test_a_plan_with_an_area_that_was_taken_back_cannot_be_started(
     kept, appointment, ada, nell, regions
 ):
-    assert not services.is_stale(kept, appointment, now=NOW)
+    assert not stale.is_stale(kept, appointment, now=NOW)
     take_back(ada, regions=regions)
-    assert services.is_stale(kept, appointment, now=LATER)
+    assert stale.is_stale(kept, appointment, now=LATER)
     with pytest.raises(checkins.CannotStart):
         checkins.start(appointment, kept, by=nell, now=LATER)
     again = services.make_plan(appointment, by=nell, now=LATER)

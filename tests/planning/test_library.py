@@ -3,7 +3,7 @@ from django.core.management import CommandError, call_command
 
 from practice.intake.models import Unchangeable
 from practice.reference import load
-from sessions_app.planning import library, services
+from sessions_app.planning import library, services, stale
 from sessions_app.planning.models import TemplateVersion
 from tests import factories
 from tests.factories import NOW
@@ -84,7 +84,7 @@ def test_a_plan_is_made_from_a_template_of_the_practice_and_checked_with_it(ada,
 
     assert (kept.template, kept.state) == ("nells-back-v1", "ready")
     assert kept.document["template"] == "nells-back-v1"
-    assert services.still_holds(kept, appointment, now=NOW)
+    assert stale.still_holds(kept, appointment, now=NOW)
 
 
 def test_a_plan_keeps_the_version_that_it_was_made_from(ada, nell):
@@ -97,7 +97,7 @@ def test_a_plan_keeps_the_version_that_it_was_made_from(ada, nell):
     made.state = "archived"
     made.save()
 
-    assert services.still_holds(kept, appointment, now=NOW)
+    assert stale.still_holds(kept, appointment, now=NOW)
 
 
 def test_the_command_plans_from_a_template_of_the_practice(capsys):

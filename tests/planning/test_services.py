@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from sessions_app.planning import services
+from sessions_app.planning import services, stale
 from sessions_app.planning.engine.values import Edit
 from sessions_app.planning.models import Review, SessionPlan
 from tests import factories
@@ -117,9 +117,9 @@ def test_a_decision_about_one_form_does_not_count_for_the_next(appointment, nell
 
 def test_a_newer_form_makes_the_plan_stale(appointment):
     kept = planned(appointment)
-    assert not services.is_stale(kept, appointment, now=NOW)
+    assert not stale.is_stale(kept, appointment, now=NOW)
     factories.intake(appointment=appointment, sent_at=NOW + timedelta(minutes=5))
-    assert services.is_stale(kept, appointment, now=NOW)
+    assert stale.is_stale(kept, appointment, now=NOW)
 
 
 def test_the_worker_plans_each_waiting_appointment_once(appointment):

@@ -104,7 +104,7 @@ def test_INV_27_someone_without_the_training_takes_over_at_the_door(appointment,
     assert "Start session" not in page.content.decode()
 
 
-def test_the_page_says_that_something_changed_and_offers_no_start(appointment, nell, sign_in):
+def test_the_page_makes_it_again_and_says_why(appointment, nell, sign_in):
     planned(appointment)
     url = reverse("planning:plan", args=[appointment.pk])
     with time_machine.travel(NOW):
@@ -112,8 +112,9 @@ def test_the_page_says_that_something_changed_and_offers_no_start(appointment, n
         appointment.minutes = 30
         appointment.save()
         page = sign_in(nell).get(url).content.decode()
-    assert "Something has changed since this plan was made" in page
-    assert "Start session" not in page
+    assert "This plan was made again: the day or the length has changed" in page
+    assert appointment.plans.first().document["booked_minutes"] == 30
+    assert "Start session" in page
 
 
 def test_INV_12_a_new_plan_is_never_longer_than_the_session(appointment, nell, sign_in):

@@ -56,11 +56,11 @@ def taken_back(request, link, yeses) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted("consents")
-def change(request, client_id, consent_id):
+def change(request, client_id, said_id):
     """Write down that a client took a yes back, or gave it again: who told it, when and why."""
     client = get_object_or_404(Client.objects.visible_to(request.user, "consents"), pk=client_id)
     rows = Consent.objects.visible_to(request.user).filter(client=client)
-    said = get_object_or_404(rows, pk=consent_id)
+    said = get_object_or_404(rows, pk=said_id)
     thing = next((each for each in standing(client.pk) if said in each.rows), None)
     if thing is None or not thing.may_change:
         raise Http404

@@ -39,7 +39,7 @@ def running(request, appointment_id):
         follows_at=Subquery(after.order_by("starts_at").values("starts_at")[:1]),
     )
     return get_object_or_404(
-        visible.select_related("appointment__client", "plan").defer("plan__edits"),
+        visible.select_related("appointment__client", "plan").defer("plan__edits", "plan__facts"),
         appointment_id=appointment_id,
     )
 

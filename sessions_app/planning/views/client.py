@@ -15,7 +15,7 @@ from practice.intake.models import Consent
 from practice.staff import audit, handing_over, receipts, speaking
 from practice.staff.permissions import permitted, public
 from practice.staff.receipts import typed
-from sessions_app.planning import answering, sending, services
+from sessions_app.planning import answering, sending, services, stale
 from sessions_app.planning.answer_form import AnswerForm
 from sessions_app.planning.models import SessionPlan
 from sessions_app.planning.said import in_words, newest_answer
@@ -159,7 +159,7 @@ def can_be_shown(kept, appointment) -> bool:
     """Whether there is something to agree to: a plan that could not be started now is no offer."""
     if kept is None or kept.state != SessionPlan.State.READY or appointment.begun_at:
         return False
-    return not services.is_stale(kept, appointment, now=timezone.now())
+    return not stale.is_stale(kept, appointment, now=timezone.now())
 
 
 def page(request, appointment, kept, here, *, form=None, changed=False, typed=None, status=200):

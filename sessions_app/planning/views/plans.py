@@ -9,16 +9,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from practice.diary.models import Appointment
 from practice.staff import audit, receipts, signing_off
 from practice.staff.permissions import may, permitted
-from sessions_app.planning import editing, services, sparing
+from sessions_app.planning import editing, facts, services, sparing, stale
 from sessions_app.planning.forms import ClockForm, NewPlanForm, ReviewForm
 from sessions_app.planning.instead import Instead
 from sessions_app.planning.paper import Sheet
-from sessions_app.planning.said import followed_by, in_words, newest_answer
+from sessions_app.planning.said import followed_by, in_words, limits_of, newest_answer
 from sessions_app.planning.showing import PlanPage
 from sessions_app.planning.telling import last_change
 from sessions_app.planning.wording import wish_words
 
-MOST_VERSIONS = 60
+MOST_VERSIONS, MOST_SAID = 60, 3
 
 
 def appointment_for(request, appointment_id):
@@ -30,9 +30,15 @@ def appointment_for(request, appointment_id):
 @require_safe
 @permitted("plans")
 def plan(request, appointment_id):
-    """Show the newest version, or an earlier one by number; after a change, what it did."""
+    """Show the newest version, or an earlier one by number; after a change, what it did.
+
+    What is stale is made again first, so that nobody reads a plan that cannot be started.
+    """
     appointment = appointment_for(request, appointment_id)
     page = page_of(request, appointment, number=request.GET.get("version"))
+    if page["is_stale"] and page["is_newest"] and page["can_write"]:
+        if stale.made_again(appointment, now=timezone.now()):
+            page = page_of(request, appointment)
     if page["kept"]:
         audit.opened(request.user, page["kept"], client_id=appointment.client_id)
         page["said"] = said_of(request, page)
@@ -76,9 +82,10 @@ def page_of(request, appointment, *, number=None, **forms):
     intake = kept.intake if kept else services.newest_intake(appointment)
     shown = PlanPage(kept.document, kept.edits) if kept else None
     is_newest = kept is not None and kept.number == versions[0].number
-    is_stale = kept is not None and services.is_stale(kept, appointment, now=now)
-    can_write = may(request.user, "write", "plans")
     answer = newest_answer(appointment)
+    known = {"now": now, "limits": limits_of(answer)}
+    is_stale = kept is not None and stale.is_stale(kept, appointment, **known)
+    can_write = may(request.user, "write", "plans")
     can_edit = can_write and is_newest and not is_stale and is_open(kept)
     return {
         "section": "clients",
@@ -91,8 +98,9 @@ def page_of(request, appointment, *, number=None, **forms):
         "intake": intake,
         "wishes": wish_words(intake.document) if intake else [],
         "is_newest": is_newest,
-        "is_overtaken": is_stale and services.is_overtaken(kept, appointment),
+        "is_overtaken": is_stale and stale.is_overtaken(kept, appointment),
         "is_stale": is_stale,
+        "made_again": was_made_again(kept) if is_newest else None,
         "training_missing": missing(kept, request.user),
         "can_write": can_write,
         "client_answer": answer,
@@ -113,10 +121,18 @@ def page_of(request, appointment, *, number=None, **forms):
     }
 
 
+def was_made_again(kept):
+    """Return why the plan was made again, and what came of it, to be said in one line."""
+    because = kept.facts.get("because")
+    if not because or kept.agreed_at:
+        return None
+    return {"why": facts.in_words(because), "changes": kept.changes[1 : MOST_SAID + 1]}
+
+
 def of_plan(appointment):
     """Return the versions, newest first, with who made them and how they differ."""
     rows = appointment.plans.select_related("made_by").order_by("-number")
-    return rows.defer("document", "edits")
+    return rows.defer("document", "edits", "facts")
 
 
 def is_open(kept) -> bool:
