@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -35,6 +36,18 @@ def headers(get_response):
         return response
 
     return middleware
+
+
+class SmallForClients(GZipMiddleware):
+    """Press pages for phones together; a client's alone, who may be on a slow line.
+
+    Django adds a random length to each, so that its size tells nothing of what is in it.
+    """
+
+    def process_response(self, request, response):
+        if request.path.startswith(TOKEN_PAGES):
+            return super().process_response(request, response)
+        return response
 
 
 def refuse_cross_site(get_response):

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "practice.middleware.SmallForClients",
     "practice.middleware.one_practice",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "practice.staff.speaking.Speaking",

@@ -153,5 +153,5 @@ def test_a_page_from_the_right_says_so_and_takes_the_sheet_made_for_it(path):  #
     browser.post(path, {"speak": CODE})
     page = read(browser.get(path))
     assert f'<html lang="{CODE}" dir="rtl"' in page
-    assert "bootstrap.rtl.min.css" in page and "bootstrap.min.css" not in page
+    assert "bootstrap.client.rtl.min.css" in page and "bootstrap.client.min.css" not in page
     assert Link.objects.count() == 1

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from practice import reference
+from practice.clients.outlines import shorter
 from practice.words import said as told
 
 register = template.Library()
@@ -60,6 +61,8 @@ def own_markup(element):
     for node in element.iter():
         node.tag = node.tag.rpartition("}")[2]
         node.tail = None
+        if "d" in node.attrib:
+            node.set("d", shorter(node.get("d")))
     return mark_safe(ElementTree.tostring(element, encoding="unicode"))
 
 
@@ -77,7 +80,7 @@ def read(view):
         skin=own_markup(skin),
         lines=own_markup(detail) + own_markup(outline),
         regions=tuple(
-            (path.get("data-region"), path.get("d"), *anchors[path.get("data-region")])
+            (path.get("data-region"), shorter(path.get("d")), *anchors[path.get("data-region")])
             for path in regions
         ),
     )
