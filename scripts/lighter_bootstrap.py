@@ -3,7 +3,7 @@
     .venv/bin/python scripts/lighter_bootstrap.py
 
 A phone on a slow line loads it in place of the whole: 6 kB instead of 31. A rule stays if every
-class in its selector is written in a template or a form; rules for plain elements stay. A test
+class in its selector is written in one of their pages or a form; rules for plain elements stay. A test
 fails when the files are not what this would write.
 """
 
@@ -19,15 +19,34 @@ FILES = {
 CLASS = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
 WRITTEN = re.compile(r"""class="([^"]*)"|'class' '([^']*)'|"class": "([^"]*)\"""")
 
+INCLUDED = re.compile(r'''include "([^"]+)"''')
+
 
 def used() -> set[str]:
-    """Return every class that our templates and forms write."""
-    files = [*ROOT.glob("templates/**/*.html")]
+    """Return every class that pages of clients and our forms write."""
+    files = [
+        *for_clients(),
+        *ROOT.glob("templates/_parts/*"),
+        *ROOT.glob("templates/bootstrap5/**/*.html"),
+    ]
     files += [each for app in ("practice", "sessions_app") for each in ROOT.glob(f"{app}/**/*.py")]
     found = (WRITTEN.findall(file.read_text()) for file in files)
     return {
         word for each in found for said in each for word in re.findall(r"[\w-]+", "".join(said))
     }
+
+
+def for_clients() -> set[Path]:
+    """Return the templates of pages for clients, with all that they include."""
+    every = {file: file.read_text() for file in ROOT.glob("templates/**/*.html")}
+    found = {file for file, text in every.items() if '{% extends "client_base.html" %}' in text}
+    found.add(ROOT / "templates" / "client_base.html")
+    while True:
+        names = {name for file in found for name in INCLUDED.findall(every[file])}
+        more = {file for file in every if str(file.relative_to(ROOT / "templates")) in names}
+        if more <= found:
+            return found
+        found |= more
 
 
 def lighter(css: str, words: set[str]) -> str:
