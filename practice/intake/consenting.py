@@ -1,5 +1,6 @@
 """What a client agrees to, in the exact words: on the last page of the form, and afterwards."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from practice.words import load
 APART = {AREAS, GUARDIAN, SUPPORTED}  # each has a part of the page of its own
 TOUCH = "touch"  # the yes to the massage itself
 UNDER_AGE = range(18)
+BRACKETS = re.compile(r"\(.*?\)")  # where the areas stand in the sentence about them
 
 MAIL_OF = {"email_aftercare": "aftercare"}  # the kind of mail that each yes is about
 
@@ -56,9 +58,8 @@ def held(client_id) -> dict[str, datetime]:
 
 def area_text(slug: str | None) -> str:
     """Return the sentence about one area; about none where none was wished for."""
-    before = words(load().consents[AREAS]).partition("(")[0].strip()
     name = load().region_name(slug) if slug else _t("none of the areas that need a yes by name")
-    return f"{before} {name}."
+    return BRACKETS.sub(lambda _all: name, words(load().consents[AREAS]))
 
 
 def told_by(link: Link) -> dict:
