@@ -47,6 +47,7 @@ FOR_STAFF = (
     "practice/intake/paper.py",
     "practice/intake/staff_forms.py",
     "practice/intake/views/flags.py",
+    "practice/intake/views/newcomers.py",
     "practice/intake/views/staff.py",
 )
 ERROR_PAGES = "[45][0-9][0-9].html"  # a client may meet them; csrf.html is one more

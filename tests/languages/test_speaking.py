@@ -82,6 +82,15 @@ def test_what_is_typed_stays_when_the_language_changes(phone, path):  # noqa: F8
     assert "Díganos su nombre" not in read(shown)  # nothing is complained of before Continue
 
 
+def test_whoever_asks_to_come_keeps_what_they_typed(practice):
+    practice.public_form = True
+    practice.save()
+    page = Browser().post("/new/", {"speak": "es", "name": "Rosa", "phone": "12"})
+    assert is_in("es", page) and 'value="Rosa"' in read(page)
+    assert page.status_code == 200
+    assert not IntakeDraft.objects.exists()
+
+
 def test_a_choice_stays_when_the_language_changes_and_again_back(phone, path):  # noqa: F811
     phone.post(f"{path}about-you/", {"name": "Ada Lane"})
     spanish = phone.post(f"{path}wish/", {"speak": "es", "goal": "sleep"}, follow=True)

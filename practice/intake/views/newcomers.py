@@ -14,7 +14,7 @@ from practice.intake import newcomers, showing
 from practice.intake.models import Newcomer
 from practice.intake.newcomer_forms import DeclineForm, NewcomerForm
 from practice.intake.views.form import address, next_slug
-from practice.staff import audit, receipts
+from practice.staff import audit, receipts, speaking
 from practice.staff.models import Practice
 from practice.staff.permissions import may, permitted, public
 
@@ -32,6 +32,7 @@ FIELD_WORDS = {
 }
 
 
+@speaking.keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 @public
 def new(request):
@@ -41,9 +42,11 @@ def new(request):
     if newcomers.is_full():
         return render(request, "intake/call_us.html", status=503)
     form = NewcomerForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_machine:
+    if request.switched:
+        form._errors = {}  # shown again in another language, and not asked for yet
+    elif form.is_bound and form.is_machine:
         return render(request, "intake/call_us.html", status=422)
-    if form.is_valid():
+    elif form.is_valid():
         if links.tries(request, "new") > AN_HOUR:
             return render(request, "intake/call_us.html", status=429)
         return begun(request, form.cleaned_data)
