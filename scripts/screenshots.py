@@ -169,6 +169,7 @@ def desk_pages() -> list[Page]:
         Page("template-import", "/techniques/templates/import/"),
         Page("settings", "/settings/"),
         Page("settings-hands", "/settings/hands/"),
+        Page("settings-language", "/settings/language/"),
         Page("settings-safety", "/settings/safety/"),
         Page("settings-reminders", "/settings/reminders/"),
         Page("sign-out", "/account/logout/"),

@@ -234,6 +234,7 @@ FINN = Person(
 )
 JOSE = Person(
     name="José Marrowby",
+    language="es",
     age=44,
     birthday=(8, 15),
     with_="omar",

@@ -37,6 +37,7 @@ class Person:
         str, ...
     ] = ()  # steps at which the last two visits asked for firmer, and for nothing else
     likes_mail: bool = True
+    language: str = "en-gb"
 
     @property
     def email(self) -> str:

@@ -66,6 +66,7 @@ class Story:
             born_on=born_on(person, self.table.today),
             email=person.email,
             phone=f"07700 900{100 + number}",
+            language=person.language,
         )
         return add_client(client, by=self.staff[person.with_])
 
