@@ -1,27 +1,29 @@
 """`python -m scripts.mutants`: a seeded sample of mutants, and how many of them were noticed."""
 
 import argparse
+import json
 import os
 import random
-import resource
-import signal
 import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
 
 from practice.reference import load
 
-from .ladder import SURVIVED, examples, in_silence
+from .changing import import_changed
+from .collected import Climb, Only, nearest, read, tests
+from .forks import Job, run
+from .ladder import SURVIVED, examples, examples_are_the_same
 from .sites import ROOT, Site, every_site
 
-MOST_CPU = 300  # seconds for one mutant, five times what the whole ladder takes
-MOST_SECONDS = 1800  # and on the clock; whoever loops has been noticed
-TOLD = 8  # last lines of the tests
 KNOWN = Path(__file__).with_name("equivalent.yaml")
+QUIETLY = ["-x", "-q", "-s", "-p", "no:cacheprovider"]
+MOST_CPU = 180  # seconds, for those that import and collect everything anew
 
 
 def arguments():
@@ -40,64 +42,61 @@ def main() -> None:
     sites = [site for site in every_site() if options.only in str(site.path)]
     sample = random.Random(seed).sample(sites, min(options.number, len(sites)))
     print(f"Seed {seed}: {len(sample)} of {len(sites)} possible mutants.", flush=True)
+    os.chdir(ROOT)
+    os.environ["EFFLEURAGE_HURRY"] = "1"
     load()  # before forking: every mutant has it already
     examples()
-    os.chdir(ROOT)
     began = time.monotonic()
-    as_it_is()
     with tempfile.TemporaryDirectory(prefix="effleurage-mutants-") as folder:
-        found = run(sample, options.processes, Path(folder))
+        found = climbed(sample, options.processes, Path(folder))
     killed = sum(rung != SURVIVED for rung in found.values())
     report(found, killed, time.monotonic() - began)
     if killed * 100 < options.least * len(sample):
         sys.exit(f"Fewer than {options.least:g} per cent were noticed.")
 
 
-def as_it_is() -> None:
-    """Let the engine as it is climb: if that does not come to the top, the rest says nothing."""
-    with tempfile.TemporaryDirectory(prefix="effleurage-mutants-") as folder:
-        out = Path(folder) / "as-it-is"
-        child = _forked(None, out)
-        os.waitpid(child, 0)
-        rung = out.read_text() if out.exists() else "time or crash"
-        if rung != SURVIVED:
-            told = out.with_suffix(".log").read_text().splitlines()[-TOLD:]
-            sys.exit("\n".join([f"The engine as it is fails: {rung}.", *told]))
-
-
-def run(sample: list[Site], processes: int, folder: Path) -> dict[Site, str]:
-    """Let every mutant climb the ladder, some at the same time, each in its own process."""
-    waiting, climbing, found = list(reversed(sample)), {}, {}
-    while waiting or climbing:
-        while waiting and len(climbing) < processes:
-            site = waiting.pop()
-            out = folder / f"{len(found) + len(climbing)}-{site.path.stem}-{site.place}"
-            climbing[_forked(site, out)] = (site, out, time.monotonic())
-        for child in [child for child in climbing if _has_ended(child, climbing[child][2])]:
-            site, out, _begun = climbing.pop(child)
-            found[site] = out.read_text() if out.exists() else "time or crash"
-            if found[site] == SURVIVED:
-                print(f"survived  {site}", flush=True)
-        time.sleep(0.02)
+def climbed(sample: Sequence[Site], processes: int, folder: Path) -> dict[Site, str]:
+    """Let every mutant climb the ladder; return the rung of each."""
+    passed = folder / "passed.json"
+    whole = Job("functions", 0, functions, (sample, processes, passed))
+    told = run([whole], 1, folder)["functions"]
+    if not told.startswith("{"):
+        sys.exit(told)
+    found = {sample[int(name)]: rung for name, rung in json.loads(told).items()}
+    passing = read(passed)
+    jobs = []
+    for name, site in enumerate(sample):
+        if not site.called:
+            near = [test for test, _seconds in nearest(site, passing.get(name, []))]
+            jobs.append(Job(site, MOST_CPU, imported, (site, near)))
+    found |= run(jobs, processes, folder)
     return {site: found[site] for site in sample}
 
 
-def _forked(site: Site | None, out: Path) -> int:
-    child = os.fork()
-    if child == 0:
-        os.setsid()
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU, MOST_CPU))
-        in_silence(site, out)
-        os._exit(0)
-    return child
+def functions(sample: Sequence[Site], processes: int, passed: Path) -> str:
+    """Change what is in functions, in a process that has the engine and its tests loaded."""
+    import pytest
+
+    climb = Climb(sample, passed, processes)
+    status = pytest.main([*QUIETLY, *tests()], plugins=[climb])
+    if status != 0:
+        return climb.wrong or f"The tests cannot be collected (status {int(status)})."
+    names = {site: name for name, site in enumerate(sample)}
+    return json.dumps({names[site]: rung for site, rung in climb.found.items()})
 
 
-def _has_ended(child: int, begun: float) -> bool:
-    if time.monotonic() - begun > MOST_SECONDS:
-        os.killpg(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        return True
-    return os.waitpid(child, os.WNOHANG)[0] == child
+def imported(site: Site, near: Sequence[str]) -> str:
+    """Change what runs at import: everything is imported anew."""
+    import pytest
+
+    import_changed(site)
+    try:
+        if not examples_are_the_same():
+            return "examples"
+    except (Exception, SystemExit):
+        return "import"
+    files = list(dict.fromkeys(test.partition("::")[0] for test in near))
+    return SURVIVED if pytest.main([*QUIETLY, *files], plugins=[Only(near)]) in (0, 5) else "tests"
 
 
 def known() -> dict[tuple[str, str], str]:

@@ -2,7 +2,7 @@
 
 import ast
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,12 +35,16 @@ NOT_RUN = ("__all__", "__slots__")
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """One change: the `place`-th that the file offers, at a line, in words."""
+    """One change: the `place`-th that the file offers, at a line, in words.
+
+    `called` says that it is in the body of a function; what is outside runs once, at import.
+    """
 
     path: Path
     place: int
     line: int
     change: str
+    called: bool
 
     @property
     def module(self) -> str:
@@ -57,31 +61,92 @@ def every_site(folder: Path = ENGINE) -> list[Site]:
 
 
 def sites_of(path: Path) -> list[Site]:
-    changes = _changes(ast.parse(path.read_text(encoding="utf-8")))
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    above = _above(tree)
     return [
-        Site(path=path, place=place, line=line, change=change)
-        for place, (line, change, _make) in enumerate(changes)
+        Site(
+            path=path,
+            place=place,
+            line=getattr(node, "lineno", 0),
+            change=change,
+            called=_is_called(_line_of(node, above), above),
+        )
+        for place, (node, change, _make) in enumerate(_changes(tree))
     ]
 
 
 def mutated(path: Path, place: int) -> ast.Module:
     """Return the file's code with its `place`-th change made."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    for at, (_line, _change, make) in enumerate(_changes(tree)):
+    for at, (_node, _change, make) in enumerate(_changes(tree)):
         if at == place:
             make()
             return ast.fix_missing_locations(tree)
     raise IndexError(place)
 
 
-# --- the changes: line, words, and what makes it (once the walk has come to it)
+def watched(path: Path, names: Mapping[int, int]) -> ast.Module:
+    """Return the file's code with a call `__passed__(name)` wherever one of its places is run.
+
+    `names` are by place. A place outside functions counts as passed by each function of the file.
+    """
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    above = _above(tree)
+    marks: list[tuple[list, ast.stmt, int]] = []
+    for place, (node, _change, _make) in enumerate(_changes(tree)):
+        if place in names:
+            line = _line_of(node, above)
+            lines = [line] if _is_called(line, above) else _first_lines(tree)
+            marks += ((_lines_around(each, above), each, names[place]) for each in lines)
+    for lines, line, name in marks:
+        call = ast.parse(f"__passed__({name})").body[0]
+        for each in ast.walk(call):
+            ast.copy_location(each, line)
+        lines.insert(lines.index(line), call)
+    return ast.fix_missing_locations(tree)
+
+
+# --- where a change is
+
+
+def _above(tree: ast.Module) -> dict[ast.AST, ast.AST]:
+    """The parent of every node."""
+    return {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+
+
+def _line_of(node: ast.AST, above: Mapping[ast.AST, ast.AST]) -> ast.stmt:
+    """The statement that holds a node."""
+    while not isinstance(node, ast.stmt):
+        node = above[node]
+    return node
+
+
+def _is_called(line: ast.stmt, above: Mapping[ast.AST, ast.AST]) -> bool:
+    node = above.get(line)
+    while node is not None and not isinstance(node, ast.FunctionDef):
+        node = above.get(node)
+    return node is not None
+
+
+def _lines_around(line: ast.stmt, above: Mapping[ast.AST, ast.AST]) -> list:
+    return next(
+        value
+        for _field, value in ast.iter_fields(above[line])
+        if isinstance(value, list) and any(each is line for each in value)
+    )
+
+
+def _first_lines(tree: ast.Module) -> list[ast.stmt]:
+    return [node.body[0] for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+# --- the changes: node, words, and what makes it (once the walk has come to it)
 
 
 def _changes(tree: ast.Module) -> Iterator[tuple]:
     for parent, field, node in _running(tree):
-        line = getattr(node, "lineno", 0)
         for change, new in _instead(node, parent):
-            yield line, change, _replacer(parent, field, node, new)
+            yield node, change, _replacer(parent, field, node, new)
 
 
 def _replacer(parent, field, node, new):

@@ -6,6 +6,7 @@ from practice.reference import load
 from practice.staff import receipts
 from sessions_app.planning import library, services
 from sessions_app.planning.engine.alternatives import Offer, binding, offers
+from sessions_app.planning.said import as_edits, limits_of, newest_answer
 
 
 @dataclass(frozen=True)
@@ -15,15 +16,17 @@ class Card:
     offer: Offer
     booked: int
     key: str
+    asked_style: str
 
     @property
     def title(self) -> str:
-        style = load().modalities[self.offer.modality or ""].name
+        style = load().modalities[self.offer.plan.modality or ""].name
         return f"{style}, {self.offer.minutes} min"
 
     @property
     def style(self) -> str:
-        return self.offer.modality or ""
+        """The style to plan with: the one that was asked for, unless the offer changes it."""
+        return self.offer.style or self.asked_style
 
     @property
     def needs_booking(self) -> bool:
@@ -43,7 +46,11 @@ class Card:
 
 
 class Instead:
-    """Why there is no plan, and the nearest ones that there could be."""
+    """Why there is no plan, and the nearest ones that there could be.
+
+    What is offered is what will be used: changes by hand were made to another plan, and are left
+    behind; what the client asked for on the plan that they were shown holds in both.
+    """
 
     def __init__(self, kept, appointment):
         style = kept.asked.get("style")
@@ -51,7 +58,8 @@ class Instead:
         today = services.brief_for(appointment, kept.intake, minutes=minutes, style=style)
         template = library.template_named(kept.asked.get("template"))
         self.binding = [reason.text for reason in binding(today, template, minutes)]
+        said = as_edits(limits_of(newest_answer(appointment)))
         self.cards = [
-            Card(offer, appointment.minutes, receipts.new_key())
-            for offer in offers(today, template, minutes)
+            Card(offer, appointment.minutes, receipts.new_key(), style or "")
+            for offer in offers(today, template, minutes, edits=said)
         ]

@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
-from scripts.mutants.ladder import _nearest
-from scripts.mutants.sites import ENGINE, ROOT, every_site, mutated, sites_of
+from scripts.mutants.collected import ENOUGH, nearest
+from scripts.mutants.forks import Job, run
+from scripts.mutants.sites import ENGINE, ROOT, every_site, mutated, sites_of, watched
 
 SOURCE = '''
 """A docstring is not changed."""
@@ -68,32 +69,75 @@ def test_every_mutant_of_the_engine_can_be_compiled():
             compile(mutated(path, site.place), str(path), "exec")
 
 
-def test_the_tests_of_the_changed_part_come_first():
+def test_only_what_is_in_the_body_of_a_function_can_be_changed_later(module):
+    outside = [site.change for site in sites_of(module) if not site.called]
+    assert outside == ["1 -> 2"]
+
+
+def test_who_passes_by_a_place_is_told_its_name(module):
+    name = {(site.change, site.called): site.place for site in sites_of(module)}
+    changes = [("False -> True", True), ("2 -> 3", True), ("1 -> 2", False)]
+    places = {name[change]: 7 + at for at, change in enumerate(changes)}
+    passed = []
+    space = {"__passed__": passed.append}
+    exec(compile(watched(module, places), "low.py", "exec"), space)
+    assert passed == []
+    assert space["low"](space["Area"](level=4), 3) is False
+    assert passed == [9, 7]
+    space["low"](space["Area"](level=2), 3)
+    assert passed == [9, 7, 9, 8]
+
+
+def test_the_tests_of_the_changed_part_come_first_then_the_quickest_as_long_as_there_is_time():
     site = next(each for each in every_site() if each.path.name == "aftercare.py")
-    assert _nearest(site) == ["test_aftercare.py"]
+    own = "tests/planning/engine/test_aftercare.py::test_a"
+    others = [("tests/planning/engine/test_plan.py::test_b", 0.5), (own, 0.9)]
+    others.append(("tests/planning/engine/test_plan.py::test_c", 0.1))
+    asked = [test.rpartition("::")[2] for test, _seconds in nearest(site, others)]
+    assert asked == ["test_a", "test_c", "test_b"]
+    assert nearest(site, [("test_plan.py::test_d", ENOUGH)]) == []
 
 
-LADDER = """
+def test_a_job_that_loops_or_dies_has_been_noticed(tmp_path):
+    def loops():
+        while True:
+            pass
+
+    jobs = [Job("fine", 5, lambda: "tests"), Job("dies", 5, lambda: 1 / 0), Job("loops", 1, loops)]
+    found = run(jobs, 2, tmp_path)
+    assert found == {"fine": "tests", "dies": "time or crash", "loops": "time or crash"}
+
+
+CHANGED = """
 import sys
-from scripts.mutants import ladder
-from scripts.mutants.sites import every_site
-ladder.RUNGS = {name: ladder.RUNGS[name] for name in ("import", "examples")}
-wanted = (sys.argv[1], sys.argv[2]) if len(sys.argv) > 1 else None
-site = next((s for s in every_site() if wanted == (s.path.name, s.change)), None)
-assert (site is None) == (wanted is None)
-print(ladder.climb(site) or "survived")
+from scripts.mutants.changing import Loaded, import_changed
+from scripts.mutants.ladder import examples, examples_are_the_same
+from scripts.mutants.sites import every_site, mutated
+examples()
+site = next((s for s in every_site() if [s.path.name, s.change] == sys.argv[2:]), None)
+assert (site is None) == (len(sys.argv) == 2)
+if site and sys.argv[1] == "import":
+    import_changed(site)
+import sessions_app.planning.engine
+if site and sys.argv[1] == "loaded":
+    Loaded().change(site.path, mutated(site.path, site.place))
+try:
+    print(examples_are_the_same())
+except Exception as error:
+    print(type(error).__name__)
 """
 
 
 @pytest.mark.parametrize(
-    ("change", "rung"),
+    ("how", "change", "said"),
     [
-        ((), "survived"),
-        (("levels.py", "1 -> 2"), "examples"),
-        (("__init__.py", "'INV-01' -> 'xINV-01'"), "survived"),
+        ("loaded", (), "True"),
+        ("import", ("levels.py", "1 -> 2"), "False"),
+        ("loaded", ("levels.py", "if row.phase in OPENING -> if not"), "False"),
+        ("loaded", ("__init__.py", "'INV-01' -> 'xINV-01'"), "True"),
     ],
 )
-def test_a_mutant_climbs_in_a_process_of_its_own(change, rung):
-    run = [sys.executable, "-c", LADDER, *change]
+def test_the_engine_can_be_changed_before_and_after_it_is_imported(how, change, said):
+    run = [sys.executable, "-c", CHANGED, how, *change]
     done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.stdout.strip(), done.stderr) == (rung, "")
+    assert (done.stdout.strip(), done.stderr) == (said, "")

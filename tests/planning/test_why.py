@@ -1,7 +1,12 @@
+import re
+
 import pytest
 from django.urls import reverse
 
 from sessions_app.planning import services
+from sessions_app.planning.engine.documents import plan_document
+from sessions_app.planning.engine.values import Edit
+from sessions_app.planning.instead import Instead
 from tests import factories
 from tests.factories import NOW
 
@@ -72,6 +77,34 @@ def test_a_plan_that_is_not_possible_says_what_binds_and_offers_what_works(nell,
     danger = page.split("panel--danger")[1].split("</div>")[0]
     assert "too short for a good massage" not in danger
     assert page.index("What works instead") < page.index("What to tell the client")
+
+
+def offers_of(page):
+    """The hidden fields of each form that uses an offer."""
+    forms = re.findall(r'<form method="post" action="([^"]*/new/)">(.*?)</form>', page, re.S)
+    fields = [dict(re.findall(r'name="(\w+)" value="([^"]*)"', body)) for _, body in forms]
+    return [(forms[at][0], said) for at, said in enumerate(fields) if "forget" in said]
+
+
+def test_the_plan_that_is_used_is_the_one_that_was_offered(nell, sign_in, ada):
+    asked = {"modality": "swedish", "scope": "full-body", "minutes": 35}
+    avoid = ["whole-back", "neck-back", "buttock", "back-knee", "forearm", "upper-arm"]
+    short = factories.appointment(client=ada, practitioner=nell, minutes=35)
+    document = factories.document(avoid=avoid, request=asked)
+    factories.intake(appointment=short, document=document)
+    by_hand = Edit(what="pressure", value=1, by="Nell Marsh")  # made to an earlier plan
+    kept = services.make_plan(short, by=None, now=NOW, edits=[by_hand])
+    assert (kept.state, len(kept.edits)) == ("infeasible", 1)
+    browser = sign_in(nell)
+    page = browser.get(reverse("planning:plan", args=[short.pk])).content.decode()
+    offered = next(each.offer for each in Instead(kept, short).cards if each.offer.minutes == 35)
+    address, said = next(each for each in offers_of(page) if each[1]["style"] == "sports")
+
+    browser.post(address, said)
+    used = services.newest_version(short)
+    assert (used.number, used.edits) == (2, [])
+    assert used.document["steps"] == plan_document(offered.plan)["steps"]
+    assert max(area["pressure"] for step in used.document["steps"] for area in step["areas"]) > 1
 
 
 def test_the_plan_says_why_this_style_oil_and_length(nell, sign_in, plan, appointment):

@@ -4,8 +4,9 @@ Values in, values out: no Django, no clock, no chance. Facts and sentences come 
 `practice.reference` alone. To be read in this order:
 
 1. `told`, `documents`: what the client told us. `screening`: `brief`, all that a plan must obey.
-2. `drafting`: `plan`, from style and template to minutes, levels and strokes. `rows` and
-   `sentences` say where steps and words come from; `aftercare` chooses what to say afterwards.
+2. `drafting`: from style and template to minutes, levels and strokes; `trying` fits that to the
+   clock, and `planner` is `plan`, with an answer where no plan fits. `rows` and `sentences` say
+   where steps and words come from; `aftercare` chooses what to say afterwards.
 3. `verify`: the second opinion, which shares no code with the drafting.
 4. `adapting`, `clock`, `retiming`, `still_true`: `adapt`, while the session runs.
 5. `edit`, `editing`: what a practitioner may change. `hands`: their own firm minutes.
@@ -17,7 +18,7 @@ Values in, values out: no Django, no clock, no chance. Facts and sentences come 
 """
 
 from .adapting import adapt
-from .drafting import plan
+from .planner import plan
 from .screening import brief
 from .verify import verify
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from practice.reference import Reference, load
 from practice.reference.templates import Template
 
-from .drafting import Drafted, drafted
+from .drafting import Drafted
 from .drafting.edited import CLIENT, folded
 from .naming import step_words
+from .planner import planned
 from .sentences import low, say
 from .values import Brief, Edit, Plan, Reason
 from .verify import verify
@@ -50,7 +51,7 @@ def consider(
     reference = reference or load()
 
     def tried(*more: Edit) -> Drafted:
-        return drafted(brief, template, minutes, edits=(*edits, *more), reference=reference)
+        return planned(brief, template, minutes, edits=(*edits, *more), reference=reference)
 
     found = tried(edit)
     asks = tuple(found.edited.asks.get(edit, ()))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from practice.reference import Reference, load
 from practice.reference.templates import Template
 
-from .drafting import plan
+from .planner import plan
 from .sentences import say, tell
 from .values import Area, Brief, Edit, Plan, Reason, Step
 from .verify import verify

@@ -15,7 +15,7 @@ from practice.reference.checks.templates import check_template
 from practice.reference.templates import Template
 
 from .documents import read_intake
-from .drafting import plan
+from .planner import plan
 from .screening import brief
 from .sentences import say
 from .values import Brief, Plan

@@ -11,10 +11,10 @@ from practice.reference import Reference, load
 from practice.reference.templates import Template
 
 from .areas import fewest, names
-from .drafting import plan
 from .editing import Verdict, consider
 from .learning import UP, Proposal, highest_levels, is_firmer, raised
 from .past import PastSession
+from .planner import plan
 from .sentences import quote
 from .values import Brief, Edit, Plan, Reason
 from .verify import verify

@@ -90,18 +90,24 @@ class Retimed:
         return (*found, *self._strokes_lost(found))
 
     def _strokes_lost(self, told: Sequence[LeftOut]) -> Iterable[LeftOut]:
-        """Strokes that a step no longer has, though it still works where it used them."""
+        """Strokes that a step no longer has, though it works where it used them, or too lightly."""
         known = {(each.slug, each.step) for each in told if each.what == "stroke"}
         before = _strokes_by_step(self._plan.steps)
         after = _strokes_by_step([part.step for part in self._parts])
         used = {(step, slug) for (step, _), (_, strokes) in after.items() for slug in strokes}
+        highest: dict[str, int] = {}
+        for (step, _), (level, _) in after.items():
+            highest[step] = max(level, highest.get(step, 0))
         for (step, region), (_, strokes) in before.items():
-            for slug in strokes if (step, region) in after else ():
+            for slug in strokes if step in highest else ():
                 if (step, slug) in used or {(slug, step), (slug, None)} & known:
                     continue
-                known.add((slug, step))
-                reason = self._why_lost(slug, after[step, region][0])
-                yield LeftOut(what="stroke", slug=slug, step=step, reasons=(reason,))
+                here = (step, region) in after
+                level = after[step, region][0] if here else highest[step]
+                if here or self._reference.strokes[slug].pressure.min > level:
+                    known.add((slug, step))
+                    reason = self._why_lost(slug, level)
+                    yield LeftOut(what="stroke", slug=slug, step=step, reasons=(reason,))
 
     def _why_lost(self, slug: str, level: int) -> Reason:
         stroke, source = self._reference.strokes[slug], f"template:{self._plan.template}"

@@ -12,8 +12,8 @@ from practice.reference import Reference, load
 from practice.reference.templates import Template
 
 from .comparing import minutes_by_area
-from .drafting import plan
 from .drafting.choose import style_reasons
+from .planner import plan
 from .values import Brief, Edit, LeftOut, Plan, Reason
 from .verify import verify
 

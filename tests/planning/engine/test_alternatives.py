@@ -7,6 +7,7 @@ from sessions_app.planning.engine import plan
 from sessions_app.planning.engine.alternatives import MOST_OFFERS, binding, offers
 from sessions_app.planning.engine.documents import read_intake
 from sessions_app.planning.engine.screening import brief
+from sessions_app.planning.engine.values import Edit
 
 from .asked import REFERENCE, TODAY, brief_of, yes
 from .strategies import few, intakes
@@ -52,6 +53,51 @@ def test_where_there_is_a_plan_nothing_binds_and_nothing_is_offered():
     today = brief_of()
     assert bind(today) == []
     assert offered(today) == ()
+
+
+def test_a_chair_for_a_swedish_massage_says_that_it_is_another_style_and_gentler():
+    chair = next(
+        each
+        for each in offered(brief_of(request={"minutes": 15}))
+        if each.plan.template == "seated-clothed"
+    )
+    assert [reason.rule for reason in chair.gives_up] == [
+        "offer-longer",
+        "offer-style",
+        "offer-gentler",
+        "offer-seated",
+    ]
+    assert chair.gives_up[2].text == "Level 2 at most: this style never works more firmly."
+
+
+def test_gentler_styles_are_tried_before_any_offer_so_that_none_is_missing():
+    gentlest = min(REFERENCE.modalities.values(), key=lambda style: style.pressure.max).slug
+    assert all(gentlest in REFERENCE.fallbacks(style) for style in REFERENCE.modalities)
+
+
+def test_another_style_is_offered_where_no_gentler_one_works():
+    back = ["whole-back", "neck-back", "buttock", "back-knee", "forearm", "upper-arm"]
+    today = brief_of(avoid=back, request={"scope": "full-body", "minutes": 35})
+    other = next(each for each in offered(today) if each.kind == "style")
+    assert other.style == other.plan.modality == "sports"
+    assert other.template is None
+    assert [reason.rule for reason in other.gives_up][0] == "offer-style"
+    assert "offer-gentler" not in {reason.rule for reason in other.gives_up}
+
+
+def test_what_the_client_asked_for_on_a_shown_plan_holds_in_every_offer():
+    lighter = Edit(what="pressure", slug="shoulder-top-left", value=1, by="client", source="client")
+    today = brief_of(request={"minutes": 15})
+    for each in offers(today, None, 15, edits=[lighter]):
+        levels = [a.pressure for s in each.plan.steps for a in s.areas if a.region == lighter.slug]
+        assert levels and max(levels) == 1
+    assert any(
+        area.pressure > 1
+        for each in offered(today)
+        for step in each.plan.steps
+        for area in step.areas
+        if area.region == lighter.slug
+    )
 
 
 @pytest.mark.parametrize("minutes", [15, 60])

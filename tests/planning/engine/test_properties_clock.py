@@ -10,12 +10,12 @@ from sessions_app.planning.engine import adapt, brief, plan, verify
 from sessions_app.planning.engine.clock import retime
 from sessions_app.planning.engine.documents import plan_document, read_intake, read_plan
 from sessions_app.planning.engine.values import Edit, Event
-from tests.planning.engine.strategies import ASKED_FOR, REFERENCE, TODAY, few, intakes
+from tests.planning.engine.strategies import A_FEW, ASKED_FOR, REFERENCE, TODAY, few, intakes
 
 # Asked for thousands of clients, a test may take its time.
 pytestmark = pytest.mark.timeout(0)
 
-fewer = few if ASKED_FOR else settings(few, max_examples=25)
+fewer = few if ASKED_FOR else settings(few, max_examples=min(25, A_FEW))
 SAID = ("good", "lighter", "much-lighter", "firmer", "hurts", "leave-area-out", "area-out", "undo")
 LEAST_KEPT = ("warm-up", "closing", "rest", "handover")
 areas = st.lists(st.sampled_from([*REFERENCE.regions, *REFERENCE.groups]), max_size=2)

@@ -17,7 +17,7 @@ A rule is applied where the thing it limits is made, so that no later step can u
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from practice.reference import Reference, load
+from practice.reference import Reference
 from practice.reference.templates import Template
 
 from .. import aftercare
@@ -25,7 +25,7 @@ from ..values import Aftercare, Brief, Edit, Flags, LeftOut, Plan, Step
 from . import explain
 from .areas import Changes, Hands
 from .asking import interval, with_check_ins
-from .choose import Choice, choices, oils_allowed
+from .choose import Choice, Way, choices, oils_allowed, way_of
 from .edited import Edited, folded
 from .judging import judge
 from .knowledge import knowledge
@@ -41,24 +41,13 @@ from .why_plan import plan_reasons
 MOST_TRIED = 12  # edits that are tried one by one when together they leave no plan
 
 
-def plan(
-    brief: Brief,
-    template: str | Template | None = None,
-    minutes: int | None = None,
-    *,
-    edits: Sequence[Edit] = (),
-    reference: Reference | None = None,
-) -> Plan:
-    """Draft the session. Total: a refusal and an impossible plan are plans with no steps."""
-    return drafted(brief, template, minutes, edits=edits, reference=reference or load()).plan
-
-
 @dataclass(frozen=True, kw_only=True)
 class Drafted:
-    """A plan with what became of each edit."""
+    """A plan with what became of each edit; `template` is None where no plan was found."""
 
     plan: Plan
     edited: Edited
+    template: Template | None = None
 
 
 def drafted(
@@ -68,11 +57,12 @@ def drafted(
     *,
     edits: Sequence[Edit],
     reference: Reference,
-    explained: bool = True,
+    tried: dict[Way, Failure] | None = None,
 ) -> Drafted:
-    """As `plan`, with what is to be said of the edits.
+    """Draft the session. Total: a refusal and an impossible plan are plans with no steps.
 
-    Where no plan is found, `explained` asks for the limits that bind and what works instead.
+    `tried` remembers the ways that do not work, for whoever drafts again and again within the
+    same limits and with the same edits.
     """
     booked = minutes or brief.minutes
     edits = folded(edits) if edits else ()
@@ -80,22 +70,19 @@ def drafted(
     if brief.refused:
         return Drafted(plan=_empty(brief, booked), edited=edited)
     failures: list[Failure] = []
+    tried = {} if tried is None else tried
     for choice in choices(brief, template, booked, reference):
+        way = way_of(choice, brief)
+        if way in tried:
+            failures.append(tried[way])
+            continue
         edited = Edited(edits, reference)
         made = _attempt(brief, choice, edited, reference)
         if not isinstance(made, Failure):
-            from ..clock import as_edited  # it stands on parts of this package
-
-            made = as_edited(
-                made, brief, edited.live, template=choice.template, reference=reference
-            )
-            return Drafted(plan=made, edited=edited)
+            return Drafted(plan=made, edited=edited, template=choice.template)
         failures.append(made)
+        tried[way] = made
     messages = (*brief.messages, *explain.infeasible(brief, failures, booked, reference))
-    if explained:
-        from ..alternatives import messages as instead  # it plans, by this very function
-
-        messages = tuple(dict.fromkeys((*messages, *instead(brief, template, booked, reference))))
     held_for = (*brief.held_for, "infeasible")
     none = replace(_empty(brief, booked), held_for=held_for, messages=messages)
     return Drafted(plan=none, edited=edited)
@@ -290,4 +277,4 @@ def _first_side(draft: Draft, found: Timed, slot: int) -> str | None:
     return focussed[0] if len(focussed) == 1 else pieces[0].side
 
 
-__all__ = ["Choice", "Drafted", "drafted", "plan"]
+__all__ = ["Choice", "Drafted", "drafted"]

@@ -33,6 +33,18 @@ class Choice:
     left_out: tuple[LeftOut, ...] = ()
 
 
+Way = tuple[int, str, str, int, frozenset[str]]
+
+
+def way_of(choice: Choice, brief: Brief) -> Way:
+    """What decides, for the same limits, whether there is a plan.
+
+    Two templates may share a slug (a practice's own and ours), so the object itself counts.
+    """
+    template = id(choice.template)
+    return template, choice.modality.slug, choice.oil, choice.booked, brief.consents
+
+
 def choices(
     brief: Brief, asked: str | Template | None, booked: int, reference: Reference
 ) -> Iterator[Choice]:

@@ -15,6 +15,7 @@ from ..values import Answer, Applied, Clearance, Intake
 
 TAKEN_AS_YES = ("yes", "not-sure")
 NOT_SURE = "not-sure"
+WITHHELD = "rather-not-say"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,15 +51,16 @@ class Findings:
 def find(intake: Intake, on: date, reference: Reference) -> Findings:
     """Evaluate every answer. The order in which answers were given makes no difference."""
     answers = _with_age(intake, reference)
+    withheld = frozenset(each.id for each in intake.answers if each.answer == WITHHELD)
     said = [answers[id] for id in reference.questions if id in answers]
     found: list[Found] = []
     unsure: list[str] = []
     unfinished: list[str] = []
     for answer in said:
         question = reference.questions[answer.id]
-        if answer.answer == "rather-not-say":
+        if answer.id in withheld:  # even if the age that was given answers it as well
             found.append(_withheld(question, reference))
-        elif answer.answer in TAKEN_AS_YES:
+        if answer.answer in TAKEN_AS_YES:
             here = list(_outcomes(question, answer, on, reference))
             found.extend(here)
             if answer.answer == NOT_SURE or any(each.applied.by_default for each in here):
@@ -71,7 +73,7 @@ def find(intake: Intake, on: date, reference: Reference) -> Findings:
     return Findings(
         found=tuple(found),
         yes=frozenset(each.id for each in said if each.answer in TAKEN_AS_YES),
-        withheld=frozenset(each.id for each in said if each.answer == "rather-not-say"),
+        withheld=withheld,
         unsure=tuple(dict.fromkeys(unsure)),
         open=tuple(unfinished),
         unanswered=_unanswered(answers, intake, reference),
@@ -80,7 +82,7 @@ def find(intake: Intake, on: date, reference: Reference) -> Findings:
 
 
 def _with_age(intake: Intake, reference: Reference) -> dict[str, Answer]:
-    """The answers by question; an age under 18 answers its own question by itself."""
+    """The answers by question; an age under 18 answers its own question with yes, whatever was said."""
     answers = {answer.id: answer for answer in intake.answers}
     if intake.age is not None and intake.age < 18:
         id = "age-under-16" if intake.age < 16 else "age-16-17"

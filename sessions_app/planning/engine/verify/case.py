@@ -127,10 +127,14 @@ class Case:
     def _place_of(self, slug: str | None, region: str) -> int:
         """Where a step stands in the plan; for one that was dropped, where it would have stood.
 
-        A step that comes once for each side may have lost the half in which that was said.
+        A step that comes once for each side may have lost the half in which that was said; not if
+        the area is none of its own, which was refused from afar.
         """
         known = self.reference.regions.get(region)
         side = known.side if known is not None else "midline"
+        row = self._template_steps.get(slug or "")
+        if row is not None and region not in self.reference.expand(row.regions):
+            side = "midline"
         parts = {at: step for at, step in enumerate(self.plan.steps) if step.slug == slug}
         if any(part.side is None or side in (part.side, "midline") for part in parts.values()):
             return max(parts)

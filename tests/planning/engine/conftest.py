@@ -1,0 +1,39 @@
+"""What holds whenever a plan gives a reason, whichever test asked for it."""
+
+import pytest
+
+from practice.reference import load
+from sessions_app.planning.engine.values import Reason
+
+FILES = ("screening", "regions", "techniques", "templates", "oils", "environment", "checkins")
+FILES += ("aftercare", "learning", "outcomes", "reasons")
+KINDS = ("answer", "mark", "wish", "request", "template", "goal", "event", "edit", "client")
+KINDS += ("session", "clock")
+
+
+def named(reference) -> set[str]:
+    """What stands in the place of a file's name: a style, an oil or a position by itself."""
+    slugs = (
+        reference.modalities,
+        reference.oils,
+        reference.positions,
+        reference.regions,
+        reference.strokes,
+    )
+    sides = {slug.removesuffix("-left") for slug in reference.regions}
+    return {*FILES, *reference.groups, *sides, *(slug for table in slugs for slug in table)}
+
+
+@pytest.fixture(autouse=True)
+def every_reason_says_where_it_comes_from(monkeypatch):
+    """Fail the test in which a reason has a source that leads nowhere."""
+    known = named(load())
+    made = Reason.__init__
+
+    def checked(self, *, rule, source, text, client):
+        kind, _, rest = source.partition(":")
+        assert (kind == "reference" and rest in known) or (kind in KINDS and rest), source
+        assert "{" not in text + client, text
+        made(self, rule=rule, source=source, text=text, client=client)
+
+    monkeypatch.setattr(Reason, "__init__", checked)
