@@ -117,6 +117,7 @@ def every_page() -> list[Page]:
         *plan_pages(),
         *form_pages(),
         *return_pages(),
+        *door_pages(),
         *other_pages(),
     ]
 
@@ -308,6 +309,46 @@ def form_again(person, *, now, known=False):
         draft.answers = again.answers_from(previous_intake(client), draft, now=now)
     draft.save()
     return draft, f"/f/{link.token}/"
+
+
+def door_pages() -> list[Page]:
+    """Return the other ways in: the tablet, paper, the public form and an import."""
+    from practice.clients.importing import reading
+    from practice.clients.importing import services as imports
+    from practice.clients.models import Client
+    from practice.intake.models import Newcomer
+    from practice.staff.models import User
+
+    matteo, sunny = visit_of("Matteo Lindenquist"), Newcomer.objects.waiting().get()
+    at, asked = f"/clients/{matteo.client_id}/forms/", f"/clients/waiting/{sunny.pk}/"
+    same = Client.objects.get(name="Sunita Palebrook")
+    text = (
+        "First Name,Last Name,Email,Mobile Phone,Date of birth,Star sign\n"
+        "Ingrid,Fallowmere,ingrid@example.com,07700 900801,03/04/1961,Aries\n"
+        "Bao,Fallowmere,ingrid@example.com,07700 900802,05/06/1992,Leo\n"
+        "Una,Wren,una at example,07700 900803,01/02/1970,Leo\n"
+        "Sunita,Palebrook,sunita.palebrook@example.com,,,\n"
+    )
+    kept = imports.keep(
+        reading.read(text.encode()),
+        by=User.objects.get(name="Nell Marshwood"),
+        now=datetime.now(UTC),
+    )
+    looked = f"/clients/import/{kept.pk}/"
+    return [
+        Page("tablet", f"{at}tablet/?appointment={matteo.pk}"),
+        Page("paper", f"{at}paper/?appointment={matteo.pk}"),
+        Page("new", "/new/", "nobody"),
+        Page("waiting", "/clients/waiting/"),
+        Page("newcomer", asked),
+        Page("newcomer-front-desk", asked, "rex"),
+        Page("newcomer-merge", f"{asked}merge/{same.pk}/"),
+        Page("newcomer-decline", f"{asked}decline/"),
+        Page("import", "/clients/import/"),
+        Page("import-asks", looked),
+        Page("import-look", f"{looked}?dates=day-first"),
+        Page("settings-form", "/settings/form/"),
+    ]
 
 
 def other_pages() -> list[Page]:

@@ -14,6 +14,7 @@ from django.conf import settings
 from practice.clients.models import Client, Link
 from practice.diary.models import Appointment
 from practice.diary.services import book
+from practice.intake import newcomers
 from practice.intake import services as forms
 from practice.intake.consenting import area_field
 from practice.intake.models import Intake, IntakeDraft
@@ -84,6 +85,20 @@ def booked(person, client, practitioner, starts_at, *, number, scores, by: User)
 
 
 # --- the form
+
+
+def asks_to_come(person, *, phone: str, at: datetime) -> None:
+    """Somebody who is not a client yet fills in the public form."""
+    given = {"name": person.name, "email": person.email, "phone": phone}
+    link = newcomers.begin(given, language=settings.LANGUAGE_CODE, now=at)
+    draft = link.client.newcomer.draft
+    link.bind(f"demo-{draft.pk}", now=at)
+    draft.answers = answers_of(person, scores=person.sore, first=True)
+    draft.saved_at = at
+    draft.save()
+    given = {key: key in ("touch", "data_health") for key in BOXES}
+    given |= {"email_aftercare": True, "followup_48h": True, "signature": person.name}
+    newcomers.hold(draft.pk, link, given, now=at + 8 * MINUTE)
 
 
 def send_form(visit: Visit, *, by: User, at: datetime) -> IntakeDraft:

@@ -3,6 +3,7 @@
 from sessions_app.today.demo.person import Person
 
 PRACTICE = {
+    "public_form": True,
     "name": "Willow Room",
     "email": "hello@example.com",
     "phone": "020 7946 0123",
@@ -404,6 +405,15 @@ CASPIAN = Person(
     likes_mail=False,
 )
 SUNITA = Person(name="Sunita Palebrook", age=64, birthday=(3, 14), with_="omar")
+
+SUNNY = Person(  # the same phone as Sunita: is it she?
+    name="Sunny Palebrook",
+    age=64,
+    birthday=(3, 14),
+    with_="omar",
+    words="My neck, from the sewing machine. A friend told me about you.",
+    sore={"neck-back-left": 5, "neck-back-right": 5},
+)
 
 CLIENTS = (
     ANA, TOBIAS, KWAME, LEILANI, CHIDI, FREYA, MATTEO, YUSUF, SOREN, MEI, DILYS, IVO, PRIYA,

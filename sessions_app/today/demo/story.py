@@ -29,6 +29,7 @@ def fill(*, now: datetime, password: str, time_zone: str = "Europe/London") -> N
         story.today()
         story.tomorrow()
         story.later()
+        story.newcomer()
 
 
 def make_staff(password: str) -> dict[str, User]:
@@ -198,3 +199,8 @@ class Story:
         visit = self.book(people.SUNITA, self.table.on(2, 12))
         version = visit.appointment.version
         cancel(visit.appointment, version=version, by=self.staff["rex"], now=self.now - 3 * HOUR)
+
+    def newcomer(self) -> None:
+        """Somebody asked to come, with the phone of a client: the same person, or her daughter?"""
+        phone = self.clients[people.SUNITA].phone
+        journey.asks_to_come(people.SUNNY, phone=phone, at=self.now - 2 * HOUR)
