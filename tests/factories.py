@@ -67,8 +67,11 @@ def newcomer(**fields):
     person.skip_history_when_saving = True
     person.save()
     now = datetime.now(UTC)
-    asked = draft(client=person, asked_at=now, started_at=now, sent_at=now)
+    told = {"about": {"name": person.name}}
+    asked = draft(client=person, answers=told, asked_at=now, started_at=now, sent_at=now)
     rows = {"client": person, "draft": asked, "began_at": now, "came_at": now}
+    rows["signed"] = {"given": {}, "language": "en-gb", "version": "0"}
+    link(subject=asked, lasts=timedelta(days=2))
     return Newcomer.objects.create(**{**rows, **fields})
 
 

@@ -106,8 +106,8 @@ def test_the_client_sends_the_form_on_the_tablet_and_hands_it_back(someone, nell
     tablet.open(f"/clients/{ada.pk}/forms/tablet/", "Hand Ada the form on this tablet")
     tablet.press("Hand over the tablet")
     tablet.press("Start")
+    tablet.arrives("About you")
     fill_in(IntakeDraft.objects.get())
-    tablet.page.reload()
     form = tablet.page.url.split("about-you")[0]
     tablet.open(f"{form}check/", "Check your answers")
     agrees(tablet, ("Type your name to sign", "Ada Lane"))
