@@ -10,6 +10,14 @@ AGREED = (
     "Send my aftercare by email.",
 )
 
+LYING = "Are there positions you cannot lie in, or is getting on to a table hard?"
+TWO_LISTS = (
+    (4, "Your heart, blood and immunity", "Heart, blood and circulation", "Cancer, lymph and immunity"),
+    (4, "Pregnancy, tummy, bones and joints", "Pregnancy, tummy and organs", "Bones, joints, muscles and back"),
+    (4, "Nerves, breathing and how you are", "Nerves, head and breathing", "About you and your comfort"),
+    (5, "Your skin and allergies", "Devices, medicines and skin", "Allergies"),
+)  # fmt: skip
+
 
 class Person:
     """Somebody at a device. Whatever page they arrive at is shown to `look` (axe)."""
@@ -233,24 +241,22 @@ class Guest(Person):
 
     def tells_of_their_health(self):
         self.has_none_of(3, "How are you today?")
-        self.step(4, "Heart, blood and circulation")
+        self.step(4, "Your heart, blood and immunity")
         self.tick("Varicose veins")
+        self.tick("None of these", within="Cancer, lymph and immunity")
         self.goes_on()
         self.step(4, "Do you have varicose veins (lumpy or twisted veins)?")
         self.hands.press(self.page.locator("summary", has_text="Hips and legs"))
         self.tick("Calf (left)")
         self.pick("No", within="Are they sore, hot or hard today?")
         self.goes_on()
-        self.has_none_of(4, "Cancer, lymph and immunity")
-        self.has_none_of(4, "Pregnancy, tummy and organs")
-        self.has_none_of(4, "Bones, joints, muscles and back")
-        self.has_none_of(4, "Nerves, head and breathing")
-        self.has_none_of(5, "Devices, medicines and skin")
-        self.has_none_of(5, "Allergies")
+        for number, heading, *lists in TWO_LISTS[1:]:
+            self.has_none_of(number, heading, *lists)
 
-    def has_none_of(self, number, heading):
+    def has_none_of(self, number, heading, *lists):
         self.step(number, heading)
-        self.tick("None of these")
+        for each in lists or (None,):
+            self.tick("None of these", within=each)
         self.goes_on()
 
     def marks_where_it_is_sore(self):
@@ -267,22 +273,17 @@ class Guest(Person):
         self.step(7, "Where should we not touch?")
         self.mark("front", "face", "Face and forehead")
         self.goes_on()
-        self.step(7, "Anything that would help?")
+        self.step(7, "What would make it better for you?")
         self.tick("A clear stop signal")
+        self.tick("None of these", within=LYING)
         self.goes_on()
 
     def says_what_is_comfortable(self):
-        self.step(7, "Are there positions you cannot lie in, or is getting on to a table hard?")
-        self.tick("None of these")
-        self.goes_on()
-        self.has_none_of(8, "About you and your comfort")
         self.step(8, "How it feels")
         self.pick("Medium", within="How firm do you like massage?")
         self.goes_on()
-        self.step(8, "The room")
+        self.step(8, "The room and small things")
         self.pick("Soft music", within="Music or quiet?")
-        self.goes_on()
-        self.step(8, "Small things")
         self.goes_on()
         self.step(8, "May we work on any of these?")
         self.tick("Buttock and side of the hip (both sides)")
