@@ -1,6 +1,7 @@
 """A return form, without its pages: what is asked again, what is kept, and with which date."""
 
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,8 +11,10 @@ from practice.intake import again, pages, ticks
 from practice.intake.documents import document_from, own_words
 from practice.intake.fields import NONE
 from practice.intake.models import Intake, IntakeDraft
+from practice.reference import load
 from sessions_app.planning.engine import brief, plan
 from sessions_app.planning.engine.documents import plan_document, read_intake
+from sessions_app.planning.proving.intakes import draw
 from tests.intake.filling import finished_answers
 from tests.intake.walking import GIVEN, as_posted
 
@@ -53,17 +56,26 @@ def nothing_changed(draft, intake):
     while page := pages.first_open(pages.sequence(draft.answers), draft.answers):
         form = page.make(draft)
         chosen = {**GIVEN}
-        if page.key == "ticks:again":
+        if page.key.startswith("ticks:"):
             said = told(intake.document)
-            asked = [each.id for each in ticks.asked(draft.answers, ticks.AGAIN)]
-            chosen[ticks.AGAIN] = [id for id in asked if id in said] or [NONE]
+            for group in page.groups:
+                asked = [each.id for each in ticks.asked(draft.answers, group)]
+                chosen[group] = [id for id in asked if id in said] or [NONE]
         elif page.key in draft.answers["_last"]:
-            chosen = {}
+            chosen = unsure_where_left_open(form)
         form = page.make(draft, as_posted(form, chosen))
         assert form.is_valid(), (page.key, form.errors)
         draft.answers[page.key] = form.kept()
         visited.append(page.key)
     return visited
+
+
+def unsure_where_left_open(form):
+    """Return an answer for each follow-up that stands empty, as on a form that came otherwise."""
+    follow_ups = getattr(getattr(form, "asked", None), "follow_ups", ())
+    fields = {each.key: form[each.key] for each in follow_ups}
+    blank = [field for field in fields.values() if field.value() in (None, "", [])]
+    return {field.html_name: ["not-sure"] for field in blank}
 
 
 def told(document):
@@ -114,3 +126,27 @@ def test_after_nothing_changed_the_plan_is_the_same(answers):
     assert then.decision == now.decision
     assert then.held_for == now.held_for
     assert then.applied == now.applied
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_yes_and_no_place_is_lost_of_a_form_that_came_otherwise(seed):
+    """Documents as an import or another system may write them: groups, blanks, answers of old."""
+    document = draw(Random(seed))
+    document["answered_on"] = document.get("answered_on") or THEN.date().isoformat()
+    intake = Intake(client=Client(name="Ada Lane"), document=document, own_words="", sent_at=THEN)
+    draft = returning(intake)
+    nothing_changed(draft, intake)
+    made = document_from(draft.answers, name="Ada Lane", on=NOW.date())
+    before, after = (read_intake(each) for each in (document, made))
+    was, now = (brief(each, on=NOW.date()) for each in (before, after))
+    asked = {each.id for each in load().questions.values() if not each.derived_from}
+    said = {each["id"]: each for each in document["answers"]}
+    if not said.get("mobility-table", {}).get("cannot"):
+        asked -= {"mobility-table"}  # a yes that says nothing is asked about anew
+    assert was.yes & asked <= now.yes | now.withheld
+    assert was.withheld & asked <= now.withheld | now.yes
+    assert set(load().expand(document["avoid"])) <= now.avoid_regions
+    assert set(load().expand(row["region"] for row in document["focus"])) == {
+        each["region"] for each in made["focus"]
+    }
+    assert not now.unanswered

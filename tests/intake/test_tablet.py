@@ -253,3 +253,41 @@ def test_C3_a_tablet_that_was_forgotten_shows_the_way_back_when_its_link_has_end
     Link.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert tablet.get(f"{path}about-you/")["Location"] == path
     assert tablet.get(path)["Location"] == TAKE_BACK
+
+
+def earlier(ada):
+    """What Ada said three weeks ago, by whom it was sent nobody knows any more."""
+    veins = {"id": "varicose-veins", "answer": "yes", "where": ["calf-left"], "kind": "calm"}
+    document = factories.document(answers=[veins])
+    return factories.intake(client=ada, document=document, sent_at=timezone.now() - timedelta(21))
+
+
+def test_C7_on_the_tablet_of_who_may_read_them_earlier_answers_are_open(tablet, ada, appointment):
+    earlier(ada)
+    path = hand_over(tablet, ada, appointment)
+    assert tablet.post(path)["Location"] == f"{path}what-has-changed/"
+    assert "Varicose veins" in tablet.get(f"{path}what-has-changed/").content.decode()
+
+
+def test_C7_handed_over_by_the_front_desk_the_tablet_offers_an_empty_form(rex, ada, appointment):
+    earlier(ada)
+    tablet = Browser()
+    tablet.force_login(rex)
+    path = hand_over(tablet, ada, appointment)
+    assert tablet.post(path)["Location"] == f"{path}is-it-you/"
+    page = tablet.get(f"{path}is-it-you/").content.decode()
+    assert "Start from an empty form" in page
+    assert "Email me a code" not in page
+    tablet.post(f"{path}mail-code/")
+    assert not OutgoingMail.objects.filter(kind="intake-code").exists()
+    assert settings.FORM_COOKIE_NAME not in tablet.cookies
+    assert tablet.get(f"{path}what-has-changed/").status_code == 302
+    assert "Varicose" not in tablet.get(f"{path}about-you/").content.decode()
+
+
+def test_a_paper_form_of_somebody_who_was_here_before_is_the_whole_form(tablet, ada, appointment):
+    earlier(ada)
+    answer = tablet.post(f"/clients/{ada.pk}/forms/paper/?appointment={appointment.pk}")
+    assert answer["Location"].endswith("/about-you/")
+    start = answer["Location"].removesuffix("about-you/")
+    assert tablet.get(start)["Location"] == f"{start}about-you/?resumed=1"

@@ -157,6 +157,16 @@ def test_what_is_asked_each_time_stands_on_one_page(again_path, back):
     assert post(back, f"{again_path}today/").status_code == 422
 
 
+def test_the_enter_key_never_says_none_of_these(again_path, back):
+    """A browser presses the first button of a form for somebody who presses Enter on a tick box."""
+    say(back, again_path, same="rest")
+    page = back.get(f"{again_path}today/").content.decode()
+    form = page[page.index('id="page"') :]
+    first, none = form.index("<button"), form.index('value="none"')
+    assert "name=" not in form[first : form.index(">", first)]
+    assert first < none
+
+
 def test_a_yes_today_asks_on_and_worries_at_once(again_path, back):
     say(back, again_path, same="rest")
     answer = post(back, f"{again_path}today/", again=["emergency-signs", "sunburn"])
