@@ -21,6 +21,7 @@ from .forms import Scene, every_form  # noqa: E402
 from .judge import findings  # noqa: E402
 from .mutator import mutated  # noqa: E402
 
+MANY = 1_000  # posts for each form, from which on every form is told as it is done
 TOLD = 5  # findings of one form that are printed
 
 
@@ -79,6 +80,8 @@ def run(options, seed: int) -> int:
     for form in forms:
         found = fuzz(form, options.number, seed, answers)
         wrong += len(found)
+        if options.number >= MANY:
+            print(f"{form.name}: {options.number} posts, {len(found)} findings.", flush=True)
         for line in found[:TOLD]:
             print(line, flush=True)
     seconds, posts = time.monotonic() - began, options.number * len(forms)

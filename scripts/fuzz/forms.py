@@ -13,6 +13,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from practice.intake import pages
+from practice.intake.models import IntakeDraft
 from sessions_app.checkins import services as checkins
 from sessions_app.planning import own_templates
 from sessions_app.planning.proving import trial
@@ -126,6 +127,9 @@ class Scene(World):
         for link in (self.form_link, self.plan_link):
             self.client_browser.post(link.address.removeprefix(settings.SITE_URL))
         fill_in(self.draft, ANSWERS, SORE)
+        whole = IntakeDraft.objects.filter(pk=self.newcomer.draft_id)
+        whole.update(answers=self.draft.answers)
+        factories.link(subject=whole.get())
 
     def addresses(self) -> Iterator[tuple[str, str, Browser]]:
         """Yield every page: its name, its address and whose browser opens it."""

@@ -1,5 +1,7 @@
 import re
+import string
 from datetime import timedelta
+from random import Random
 
 import pytest
 import time_machine
@@ -8,10 +10,12 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from practice.clients.models import Link
+from practice.intake import services
 from practice.intake.models import IntakeDraft
 from practice.mail.models import OutgoingMail
+from practice.staff.models import AccessEntry
 from tests import factories
-from tests.intake.walking import fill, fill_in, sign
+from tests.intake.walking import fields, fill, fill_in, sign
 
 pytestmark = pytest.mark.django_db
 TOKEN = "a" * 43
@@ -48,6 +52,84 @@ def test_C4_opening_a_link_changes_nothing_but_its_last_use(link, draft, path):
     link.refresh_from_db()
     assert link.browser_hash == ""
     assert link.last_used_at is not None
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Purpose": "prefetch"}, {"Purpose": "prefetch"}, {"X-Moz": "prefetch"}]
+)
+def test_C4_a_prefetch_changes_nothing_and_neither_does_any_method_that_reads(
+    link, draft, path, headers
+):
+    before = IntakeDraft.objects.values().get(pk=draft.pk)
+    mails, entries = OutgoingMail.objects.count(), AccessEntry.objects.count()
+    for page in ("", "about-you/", "check/", "sent/", "please-read/", "fresh-link/"):
+        for method in ("get", "head", "options"):
+            answer = getattr(Browser(headers=headers), method)(path + page)
+            assert answer.status_code in (200, 302, 405)
+            assert not answer.cookies.get(settings.FORM_COOKIE_NAME)
+    assert IntakeDraft.objects.values().get(pk=draft.pk) == before
+    assert (OutgoingMail.objects.count(), AccessEntry.objects.count()) == (mails, entries)
+    link.refresh_from_db()
+    assert (link.browser_hash, link.revoked_at) == ("", None)
+
+
+def test_C4_whoever_sees_answers_and_only_reads_changes_none_of_them(phone, path, draft):
+    fill_in(draft)
+    before = IntakeDraft.objects.values().get(pk=draft.pk)
+    for page in ("", "about-you/", "wish/", "check/", "please-read/"):
+        for method in ("get", "head", "options"):
+            getattr(phone, method)(path + page)
+    assert IntakeDraft.objects.values().get(pk=draft.pk) == before
+
+
+def test_C7_a_leaked_link_takes_no_words_from_a_browser_that_began_nothing(phone, path, draft):
+    fill_in(draft)
+    before = IntakeDraft.objects.get(pk=draft.pk).answers
+    thief = Browser()
+    for page in ("wish", "about-you"):
+        for headers in ({}, {"HX-Request": "true"}):
+            answer = thief.post(f"{path}{page}/", {"words_of_own": "Planted"}, headers=headers)
+            assert answer.status_code in (401, 403)
+    Link.objects.update(expires_at=timezone.now())
+    answer = thief.post(f"{path}wish/", {"words_of_own": "Planted"})
+    assert answer.status_code == 404
+    assert IntakeDraft.objects.get(pk=draft.pk).answers == before
+
+
+def test_C7_an_ended_link_takes_words_from_its_own_browser_and_reads_none_back(phone, path, draft):
+    fill_in(draft, {"words_of_own": ["canary"]})
+    found = fields(phone.get(f"{path}wish/")).sent
+    Link.objects.update(expires_at=timezone.now())
+    answer = phone.post(f"{path}wish/", {**found, "goal": "relax", "words_of_own": "More"})
+    assert answer.status_code == 404
+    assert "canary" not in answer.content.decode()
+    assert "What you typed last is kept too." in answer.content.decode()
+    typed = IntakeDraft.objects.get(pk=draft.pk).answers["_typed"]["goal"]
+    assert typed["words_of_own"] == ["More"]
+    assert phone.get(f"{path}wish/").status_code == 404
+
+
+def test_C7_a_form_that_was_taken_back_takes_no_words_any_more(phone, path, draft, nell):
+    found = fields(phone.get(f"{path}about-you/")).sent
+    services.cancel_form(draft, by=nell, now=timezone.now())
+    answer = phone.post(f"{path}about-you/", {**found, "name": "Too late"})
+    assert answer.status_code == 404
+    assert "Too late" in answer.content.decode()
+    assert IntakeDraft.objects.get(pk=draft.pk).answers == {}
+
+
+@pytest.mark.parametrize("guesses", [300])  # 10,000 take a minute and end alike
+def test_C8_no_guess_opens_anything(path, guesses):
+    chance = Random(20261126)
+    alphabet = string.ascii_letters + string.digits + "-_"
+    seen = set()
+    for _guess in range(guesses):
+        token = "".join(chance.choices(alphabet, k=43))
+        page = chance.choice(("", "about-you/", "check/", "sent/", "please-read/"))
+        answer = Browser().get(f"/f/{token}/{page}")
+        seen.add((answer.status_code, body(answer, token)))
+    assert {status for status, _body in seen} == {404, 429}
+    assert len(seen) == 2
 
 
 def test_before_start_no_page_opens(path):
