@@ -17,6 +17,7 @@ from practice.staff import handing_over
 from practice.staff.permissions import may
 
 GUESSES_AN_HOUR = 30
+A_DAY = 10  # links that one client is sent
 BOUND_FOR = timedelta(hours=24)
 USED_AGAIN = timedelta(minutes=5)
 
@@ -43,6 +44,14 @@ def ended(request, template: str, context: dict | None = None):
     if guesses(request) > GUESSES_AN_HOUR:
         return render(request, "429.html", status=429)
     return render(request, template, context, status=404)
+
+
+def are_enough(client, *, now: datetime) -> bool:
+    """Say whether this client was sent as many links within a day as anyone is (F)."""
+    asking = Link.objects.filter(
+        client=client, purpose__in=(Link.Purpose.INTAKE, Link.Purpose.PLAN)
+    )
+    return asking.filter(made_at__gt=now - timedelta(days=1)).count() >= A_DAY
 
 
 def guesses(request) -> int:

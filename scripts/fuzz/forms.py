@@ -130,6 +130,8 @@ class Scene(World):
         whole = IntakeDraft.objects.filter(pk=self.newcomer.draft_id)
         whole.update(answers=self.draft.answers)
         factories.link(subject=whole.get())
+        self.newcomer.signed = {"version": "", "language": "en-gb", "given": {}}
+        self.newcomer.save()
 
     def addresses(self) -> Iterator[tuple[str, str, Browser]]:
         """Yield every page: its name, its address and whose browser opens it."""

@@ -6,6 +6,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
+from practice.clients import links
 from practice.clients.models import Link
 from practice.intake.models import IntakeDraft
 from practice.mail.models import OutgoingMail
@@ -158,3 +159,14 @@ def test_a_visit_of_another_client_is_not_found(nell, sign_in, ada):
     path = reverse("intake:send", args=[ada.pk])
     assert sign_in(nell).get(f"{path}?appointment={other.pk}").status_code == 404
     assert sign_in(nell).get(f"{path}?appointment=x").status_code == 404
+
+
+def test_F_a_client_is_sent_ten_links_a_day_at_most(nell, sign_in, url, ada):
+    for _link in range(links.A_DAY):
+        factories.link(subject=factories.draft(client=ada))
+    answer = sign_in(nell).post(url, typed(line="See you soon"))
+    assert answer.status_code == 422
+    assert "Ten links went out today." in answer.content.decode()
+    assert "See you soon" in answer.content.decode()
+    Link.objects.update(made_at=timezone.now() - timedelta(days=1))
+    assert sign_in(nell).post(url, typed()).status_code == 302

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from practice.clients import links
 from practice.clients.models import Client
 from practice.diary.models import Appointment
 from practice.intake import blank as blank_form
@@ -37,7 +38,12 @@ def send(request, client_id):
         return send_again(request, waiting, here)
     form = SendForm.about(client, visit, request.POST or None)
     looks = request.POST.get("action") == "look"
-    if request.method == "POST" and not looks and form.is_valid():
+    is_sent = request.method == "POST" and not looks and form.is_valid()
+    if is_sent and links.are_enough(client, now=timezone.now()):
+        form.add_error(
+            "email", _("Ten links went out today. Send this tomorrow, or hand over the tablet.")
+        )
+    elif is_sent:
         return answer_once(request, lambda: asked(request, client, visit, form.cleaned_data, here))
     context = {
         "client": client,
