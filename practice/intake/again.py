@@ -208,8 +208,8 @@ def settled(answers: dict, step: int) -> dict[str, dict]:
             continue
         if page.number:
             found |= settled_list(answers, page)
-        elif page.key in last:
-            found[page.key] = last[page.key]
+        elif page.key in last and (page.key != "safe" or {"safe", "cannot"} <= last["safe"].keys()):
+            found[page.key] = last[page.key]  # half an answer is asked about again
     return found
 
 

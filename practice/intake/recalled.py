@@ -105,7 +105,7 @@ def safe(intake: Intake, said: dict) -> dict | None:
         "safe": chosen("safe", said.get("no-touch-areas")),
         "cannot": chosen("cannot", said.get("mobility-table")),
     }
-    return lists if all(lists.values()) else None
+    return {key: ticked for key, ticked in lists.items() if ticked} or None
 
 
 def chosen(key: str, said: dict | None) -> list[str] | None:
