@@ -18,7 +18,7 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.error import URLError
 
@@ -118,6 +118,7 @@ def every_page() -> list[Page]:
         *form_pages(),
         *return_pages(),
         *door_pages(),
+        *consent_pages(),
         *other_pages(),
     ]
 
@@ -349,6 +350,40 @@ def door_pages() -> list[Page]:
         Page("import-look", f"{looked}?dates=day-first"),
         Page("settings-form", "/settings/form/"),
     ]
+
+
+def consent_pages() -> list[Page]:
+    """Return the pages of a change of mind, and a plan that was made again because of one."""
+    from practice.clients.models import Link
+    from practice.intake.models import Consent, IntakeDraft
+
+    now, visit = datetime.now(UTC), visit_of("Søren Birkenlund")
+    draft = IntakeDraft.objects.filter(client=visit.client).exclude(sent_at=None).first()
+    link = Link.fresh(
+        "intake", client=visit.client, subject_id=draft.pk, by=None, now=now, lasts=timedelta(1)
+    )
+    link.bind(BROWSER, now=now)
+    said = Consent.objects.filter(client=visit.client, key="touch").first()
+    visit.minutes -= 15  # its plan is too long now
+    visit.save()
+    return [
+        Page("client-helping", f"/f/{link_that_waits().token}/?helping", "nobody"),
+        Page("form-take-back", f"/f/{link.token}/take-back/", "client"),
+        Page("consent-change", f"/clients/{visit.client_id}/agreed/{said.pk}/", "omar"),
+        Page("record-consents", f"/clients/{visit.client_id}/#consents", "omar"),
+        Page("plan-made-again", f"/sessions/{visit.pk}/plan/", "omar"),
+    ]
+
+
+def link_that_waits():
+    """Return the link of a form that nobody has begun."""
+    from practice.clients.models import Link
+    from practice.intake.models import IntakeDraft
+    from sessions_app.today.demo import people
+
+    waits = IntakeDraft.objects.filter(sent_at=None, started_at=None, cancelled_at=None)
+    draft = waits.get(client__name=people.FREYA.name)
+    return Link.objects.live(now=datetime.now(UTC)).get(subject_id=draft.pk)
 
 
 def other_pages() -> list[Page]:

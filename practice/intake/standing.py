@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from practice.intake.models import Consent
@@ -55,6 +56,8 @@ class Standing:
     def name(self) -> str:
         """What a practitioner calls it."""
         names = ", ".join(load().region_name(slug) for slug in self.newest.regions)
+        if self.newest.key == AREAS and not names:
+            return _t("No area by name")
         return names or str(NAMES.get(self.newest.key, self.newest.text))
 
     @property

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from practice.intake.models import Consent
+from practice.intake.standing import SHOWN
 from sessions_app.planning import library
 from sessions_app.records import facts
 from sessions_app.records.facts import moment
@@ -109,6 +110,8 @@ def of_consents(client):
         words = ngettext(
             "{given} of {all} consent given", "{given} of {all} consents given", len(all_said)
         )
+        if len(all_said) == 1 and all_said[0].key != SHOWN:  # a change of mind
+            words = _("Consent given") if given else _("Consent taken back")
         yield Event(
             kind="consent",
             at=at,

@@ -14,10 +14,10 @@ from django.conf import settings
 from practice.clients.models import Client, Link
 from practice.diary.models import Appointment
 from practice.diary.services import book
-from practice.intake import newcomers
+from practice.intake import consenting, newcomers
 from practice.intake import services as forms
 from practice.intake.consenting import area_field
-from practice.intake.models import Intake, IntakeDraft
+from practice.intake.models import Consent, Intake, IntakeDraft
 from practice.mail.models import OutgoingMail
 from practice.staff.models import User
 from sessions_app.aftercare import services as aftercare
@@ -136,6 +136,13 @@ def guardian_of(person) -> dict:
     family = person.name.split()[-1]
     name = {"guardian_name": f"Robin {family}", "guardian_relation": "parent"}
     return {"guardian": True, "guardian_present": True, **name}
+
+
+def took_back(client: Client, *, by: User, at: datetime) -> None:
+    """The client rings and takes back one yes that no massage waits for."""
+    said = client.consents.filter(key="followup_48h").order_by("-at").first()
+    told = {"how": Consent.How.TOLD, "name": client.name, "reason": "Rang: no questions, please."}
+    consenting.change(said, given=False, actor=by, now=at, said_at=at - 10 * MINUTE, **told)
 
 
 def form_done(visit: Visit, *, by: User, asked_at: datetime, answered_at: datetime) -> Intake:

@@ -8,6 +8,7 @@ PRACTICE = {
     "email": "hello@example.com",
     "phone": "020 7946 0123",
     "address": "3 Alder Yard, Littlebrook",
+    "drawn_signature": True,
 }
 STAFF = {
     "nell": {"name": "Nell Marshwood", "is_practitioner": True, "is_owner": True},

@@ -149,6 +149,7 @@ class Story:
     def omars_day(self) -> None:
         self.finished(people.YUSUF, -150, send_at=self.now + 2 * HOUR)
         self.planned(people.SOREN, self.about(30))
+        journey.took_back(self.clients[people.SOREN], by=self.staff["omar"], at=self.now - HOUR)
         visit = self.book(people.MEI, self.about(90))
         back = min(self.now - 40 * MINUTE, visit.starts_at - HOUR)  # a form ends with its session
         self.form_back(visit, asked_at=back - 2 * DAY, answered_at=back)
