@@ -133,6 +133,14 @@ class IntakeDraft(models.Model):
         at = written(timezone.localtime(moments[self.state]), "j M, H:i")
         return words[self.state].format(at=at, step=max(self.step, 1), steps=self.STEPS)
 
+    @property
+    def progress_words(self) -> str:
+        """The state without its time: "Form started, step 3 of 9"."""
+        if self.state == "started":
+            words = _("Form started, step {step} of {steps}")
+            return words.format(step=max(self.step, 1), steps=self.STEPS)
+        return _("Form done") if self.state == "done" else _("Form sent")
+
     @cached_property
     def practitioner(self) -> User | None:
         """Who will read the answers: who treats, or else who asked."""
@@ -204,6 +212,7 @@ class Intake(AddedOnly):
     signing = SealedJSONField(default=dict)
     language = models.CharField(max_length=10)
     reference_version = models.CharField(max_length=20)
+    changed = models.PositiveSmallIntegerField(null=True)  # things said otherwise than last time
     sent_at = models.DateTimeField(db_index=True)
 
     objects = SentQuerySet.as_manager()

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from practice.clients.models import Client, Link
 from practice.diary.models import REMINDER, Appointment
-from practice.intake import consenting, documents, pages, paper, proving
+from practice.intake import consenting, documents, pages, paper, proving, returning
 from practice.intake.flags import raise_flags
 from practice.intake.models import Intake, IntakeDraft, Mark
 from practice.mail import outbox
@@ -248,7 +248,7 @@ def send_intake(draft_id, link: Link, given: dict, *, now: datetime) -> Intake:
     language = translation.get_language()
     known = answers["about"] if link.how == Link.How.PAPER else {"language": language}
     client = keep_contacts(draft.client, answers["about"] | known, by=link)
-    intake = Intake.objects.create(
+    intake = Intake(
         client=client,
         appointment=draft.appointment,
         draft=draft,
@@ -266,6 +266,9 @@ def send_intake(draft_id, link: Link, given: dict, *, now: datetime) -> Intake:
         reference_version=load().version,
         sent_at=signed_at,
     )
+    before = client.intakes.first()
+    intake.changed = len(returning.changes(before, intake)) if before else None
+    intake.save()
     Mark.objects.bulk_create(marks_of(intake))
     consenting.record(intake, given, answers, young=young, now=signed_at, link=link)
     with translation.override(settings.LANGUAGE_CODE):  # for those who treat

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from practice.clients.models import Client, Flag
 from practice.diary.models import Appointment
@@ -14,8 +16,9 @@ from practice.intake.models import Consent, Intake, IntakeDraft, Mark
 from practice.staff.gathering import Gathered
 from practice.staff.models import User
 from sessions_app.checkins.models import Outcome
-from sessions_app.planning.models import SessionPlan
+from sessions_app.planning.models import Review, SessionPlan
 
+DRAFT = ("step", "asked_at", "started_at", "saved_at", "sent_at")
 MOST_VISITS, MOST_FORMS, MOST_FLAGS = 60, 20, 60
 CONSENT = (
     *("id", "key", "given", "regions", "text", "text_version", "text_hash", "language"),
@@ -32,7 +35,7 @@ def gathered(rows, of: str, **columns):
 def clients_with_forms(actor, *, with_consents: bool):
     """Return the clients that `actor` may know of, with the form that is out and the consents."""
     out = IntakeDraft.objects.waiting().filter(client=OuterRef("pk")).order_by("-asked_at")
-    state = JSONObject(asked_at="asked_at", started_at="started_at")
+    state = JSONObject(**{name: name for name in DRAFT}, id="id", visit="appointment_id")
     clients = Client.objects.visible_to(actor).annotate(
         form_out=Subquery(out.annotate(state=state).values("state")[:1])
     )
@@ -42,6 +45,24 @@ def clients_with_forms(actor, *, with_consents: bool):
     of_whom = {"who": "recorded_by__name", "begun_at": "appointment__begun_at"}
     plain = {name: name for name in CONSENT}
     return clients.annotate(consents_said=gathered(said, "client", **plain, **of_whom))
+
+
+def draft_of(facts: dict) -> IntakeDraft:
+    """Return a form with what a query told of it: enough to say where it stands."""
+    moments = {name: moment(facts.get(name)) for name in DRAFT if name != "step"}
+    return IntakeDraft(step=facts["step"], **moments)
+
+
+def changed_words(changed: int | None) -> str:
+    """Return in words how much a form says otherwise than the one before; "" for a first form."""
+    if changed is None:
+        return ""
+    if not changed:
+        return _("nothing changed since last time")
+    words = ngettext(
+        "{count} thing changed since last time", "{count} things changed since last time", changed
+    )
+    return words.format(count=changed)
 
 
 def consents_of(client) -> list[Consent]:
@@ -67,6 +88,13 @@ def as_record(said: dict) -> Consent:
     return row
 
 
+def decision_of(said: dict) -> str:
+    """Return a review's decision as it was written; it comes sealed from the database."""
+    sealed = said["decision"]
+    opened = Review._meta.get_field("decision").from_db_value(sealed, None, connection)
+    return opened["decision"]
+
+
 def flags_of(client):
     """Return all flags, open and closed, worst first."""
     flags = Flag.objects.filter(client=client).select_related("recorded_by", "closed_by")
@@ -77,10 +105,12 @@ def visits_of(client):
     """Return the appointments, newest first, each with its plan, session, scores and summary."""
     plans = SessionPlan.objects.filter(appointment=OuterRef("pk")).order_by("-number")
     plan = JSONObject(number="number", state="state", made_at="made_at", template="template")
+    reviews = Review.objects.filter(appointment=OuterRef("pk"))
     scores = Outcome.objects.filter(session__appointment=OuterRef("pk"))
     visits = Appointment.objects.filter(client=client).annotate(
         plan=Subquery(plans.annotate(plan=plan).values("plan")[:1]),
         scores=gathered(scores, "session", moment="moment", pain="pain", relaxation="relaxation"),
+        decisions=gathered(reviews, "appointment", at="at", who="by__name", decision="decision"),
         started_at=F("session__started_at"),
         ended_at=F("session__ended_at"),
         finished_at=F("session__finished_at"),

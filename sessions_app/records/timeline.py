@@ -50,12 +50,13 @@ def timeline(client, visits, forms, *, sees_health: bool, kind: str = "") -> lis
 def of_forms(client, forms, *, sees_health):
     """The form that is out, and those that came back."""
     if client.form_out:
-        started = moment(client.form_out["started_at"])
-        words = _("Form started") if started else _("Form sent")
-        yield Event(kind="form", at=started or moment(client.form_out["asked_at"]), words=words)
+        draft = facts.draft_of(client.form_out)
+        yield Event(kind="form", at=draft.started_at or draft.asked_at, words=draft.progress_words)
     for form in forms:
         page = {"page": "intake:answers", "subject": form.pk} if sees_health else {}
-        yield Event(kind="form", at=form.sent_at, words=_("Form done"), **page)
+        told = facts.changed_words(form.changed)
+        words = f"{_('Form done')}, {told}" if told else _("Form done")
+        yield Event(kind="form", at=form.sent_at, words=words, **page)
 
 
 def of_visit(visit, named, *, sees_health):
@@ -66,6 +67,15 @@ def of_visit(visit, named, *, sees_health):
             kind="plan",
             at=moment(visit.plan["made_at"]),
             words=of_plan(visit.plan, named.get(visit.plan["template"], "")),
+            page="planning:plan",
+            subject=visit.pk,
+        )
+    for said in visit.decisions or () if sees_health else ():
+        words = _("Hold reviewed by {who}: {decision}")
+        yield Event(
+            kind="plan",
+            at=moment(said["at"]),
+            words=words.format(who=said["who"], decision=facts.decision_of(said)),
             page="planning:plan",
             subject=visit.pk,
         )

@@ -1,5 +1,7 @@
 """The record of one client: everything that the practice knows, on one page."""
 
+from uuid import UUID
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_safe
 from practice import reference
 from practice.clients.models import Flag, own_only
 from practice.intake.standing import standing_of
-from practice.staff import audit
+from practice.staff import audit, receipts
 from practice.staff.permissions import may, permitted
 from sessions_app.records import facts
 from sessions_app.records.chart import Chart, Visit
@@ -43,6 +45,8 @@ def record(request, client_id):
         "trail": [(_("Clients"), reverse("clients:clients")), (client.name, None)],
         "visits": visits,
         "coming": coming(visits),
+        "form_out": form_out(client),
+        "key": receipts.new_key(),
         "kind": kind,
         "kinds": KINDS,
         "events": timeline(client, visits, forms, sees_health=sees_health, kind=kind),
@@ -51,6 +55,15 @@ def record(request, client_id):
     if sees_health:
         page |= health(request, client, visits, forms)
     return render(request, "records/record.html", page)
+
+
+def form_out(client) -> dict | None:
+    """Return the form that is out with a client, where it stands and for which visit."""
+    facts_of = client.form_out
+    if not facts_of:
+        return None
+    ids = {name: UUID(str(facts_of[name])) for name in ("id", "visit") if facts_of[name]}
+    return {"draft": facts.draft_of(facts_of), **ids}
 
 
 def knows_health_of(user, client) -> bool:

@@ -43,6 +43,19 @@ def form_state():
     return Subquery(asked.order_by("-asked_at").annotate(state=state).values("state")[:1])
 
 
+def form_facts():
+    """When the newest form was asked for, begun and sent, how far it is and what it changed."""
+    asked = IntakeDraft.objects.filter(
+        Q(appointment=OuterRef("pk")) | Q(appointment=None),
+        client=OuterRef("client"),
+        cancelled_at=None,
+    )
+    moments = ("asked_at", "started_at", "saved_at", "sent_at")
+    plain = {name: name for name in (*moments, "step")}
+    facts = JSONObject(**plain, changed="intake__changed")
+    return Subquery(asked.order_by("-asked_at").annotate(facts=facts).values("facts")[:1])
+
+
 def plan_state():
     plans = SessionPlan.objects.filter(appointment=OuterRef("pk")).order_by("-number")
     return Subquery(plans.values("state")[:1])
@@ -68,6 +81,7 @@ def day_for(user: User, day: date, *, mine: bool):
     found = found.filter(practitioner=user) if mine else found
     found = found.annotate(
         form_state=form_state(),
+        form_facts=form_facts(),
         plan_state=plan_state(),
         started_at=F("session__started_at"),
         ended_at=F("session__ended_at"),

@@ -11,6 +11,7 @@ from practice.diary.models import Appointment
 from practice.staff.models import User
 from practice.staff.permissions import may
 from sessions_app.planning.said import words_of
+from sessions_app.records.facts import changed_words, draft_of
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,8 @@ class State:
 RECORD = ("records:record", _("Open record"))
 STATES = {
     "not-sent": State(_("Form not sent"), "todo", "intake:send", _("Send form")),
-    "sent": State(_("Form sent"), "wait", *RECORD),
-    "started": State(_("Form started"), "wait", *RECORD),
+    "sent": State(_("Form sent"), "wait", "intake:send", _("See the form’s link")),
+    "started": State(_("Form started"), "wait", "intake:send", _("See the form’s link")),
     "form-done": State(_("Form done"), "ready", "planning:plan", _("Make a plan")),
     "ready": State(_("Plan ready"), "ready", "planning:plan", _("Open plan")),
     "held": State(_("Plan held"), "todo", "planning:plan", _("See what to do")),
@@ -69,6 +70,20 @@ class Row:
     def waits_for_form(self) -> bool:
         """Whether the client may fill in the form here and now, on the practice's tablet."""
         return self.key in {"not-sent", "sent", "started"} and not self.is_past
+
+    @property
+    def form_words(self) -> str:
+        """How far the form is, with the time, while it is what the session waits for."""
+        facts = self.appointment.form_facts
+        if not facts or self.key not in {"sent", "started", "form-done"}:
+            return ""
+        return draft_of(facts).state_words
+
+    @property
+    def changed_words(self) -> str:
+        """How much the form says otherwise than the one before it; a number and no more."""
+        facts = self.appointment.form_facts
+        return changed_words(facts["changed"]) if facts and facts["sent_at"] else ""
 
     @property
     def page(self) -> str:

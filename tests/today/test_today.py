@@ -114,7 +114,7 @@ def test_each_row_says_its_state_and_offers_the_next_thing(nell, sign_in):
         "planning:plan",
         "planning:plan",
         "planning:plan",
-        "records:record",
+        "intake:send",
         "intake:send",
     ]
     page = answer.content.decode()

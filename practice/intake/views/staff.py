@@ -4,6 +4,7 @@ from copy import copy
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,7 +34,8 @@ def send(request, client_id):
     client = get_object_or_404(Client.objects.visible_to(request.user), pk=client_id)
     visit = visit_of(request, client)
     here = address(client, visit)
-    waiting = client.drafts.out().light().filter(appointment=visit).first()
+    asked_for = Q(appointment=visit) | Q(appointment=None)
+    waiting = client.drafts.out().light().filter(asked_for).first()
     if waiting:
         return send_again(request, waiting, here)
     form = SendForm.about(client, visit, request.POST or None)
