@@ -7,6 +7,7 @@ quickest first, until one fails.
 
 import builtins
 import json
+import signal
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -19,9 +20,13 @@ from .ladder import SURVIVED, examples_are_the_same
 from .sites import ROOT, Site, mutated, watched
 
 NOTICES_MOST = "as_before"
-SLOW = 1.0  # seconds of CPU: a test that takes longer is not asked
+SLOW = 1.0  # seconds of CPU: a test that takes longer is broken off, and not asked
 ENOUGH = 25.0  # seconds of CPU for all the tests of one mutant; those left over are the slowest
 MOST_CPU = 15  # seconds for the examples and to come under way
+
+
+class TooSlow(BaseException):
+    """Breaks off a test; no test catches it."""
 
 
 class Climb:
@@ -31,11 +36,20 @@ class Climb:
         self._sample, self._passed, self._processes = sample, passed, processes
         self.found: dict[Site, str] = {}
         self.wrong = ""
+        self._is_slow = False
 
     def pytest_collection_modifyitems(self, config, items):
         uses_database = {"db", "transactional_db", "live_server"}
         kept = [each for each in items if uses_database.isdisjoint(each.fixturenames)]
         items[:] = [each for each in kept if each.get_closest_marker("django_db") is None]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item, call):
+        report = yield
+        if call.excinfo is not None and call.excinfo.errisinstance(TooSlow):
+            self._is_slow = True
+            report.outcome, report.longrepr = "passed", None
+        return report
 
     def pytest_runtestloop(self, session):
         engine = Loaded()
@@ -81,16 +95,20 @@ class Climb:
             engine.change(path, watched(path, names))
         if not examples_are_the_same():
             return "examples"
+        signal.signal(signal.SIGPROF, break_off)
         rows = []
         for item, then in pairs(items):
             here.clear()
             engine.forget()
+            self._is_slow = False
+            signal.setitimer(signal.ITIMER_PROF, SLOW)
             began = time.process_time()
             ask(item, then)
             seconds = time.process_time() - began
+            signal.setitimer(signal.ITIMER_PROF, 0)
             if session.testsfailed:
                 return item.nodeid
-            if here and seconds <= SLOW:
+            if here and not self._is_slow:
                 rows.append((item.nodeid, round(seconds, 4), sorted(here)))
         out.write_text(json.dumps(rows))
         return SURVIVED
@@ -118,6 +136,10 @@ class Only:
     def pytest_collection_modifyitems(self, config, items):
         known = {item.nodeid: item for item in items}
         items[:] = [known[test] for test in self._tests if test in known]
+
+
+def break_off(*_signal) -> None:
+    raise TooSlow
 
 
 def ask(item, then) -> None:
