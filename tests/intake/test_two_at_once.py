@@ -33,14 +33,23 @@ def at_once(deed, times=TIMES):
 
 
 def copy_of(browser):
-    other = Browser()
+    other = Browser(raise_request_exception=False)
     other.cookies.update(browser.cookies)
     return other
 
 
+def sends(browser, path):
+    """Send; again where the database had no hand free for that long (K9), as a person would."""
+    for _time in range(10):
+        answer = sign(copy_of(browser), path)
+        if answer.status_code != 503:
+            return answer["Location"]
+    raise AssertionError("Ten times 503")
+
+
 def test_E1_sent_twenty_times_at_once_is_one_form_and_each_gets_its_answer(phone, path, draft):
     fill_in(draft, {"places": ["calf-left"], "areas": ["buttock"]})
-    answers = at_once(lambda _number: sign(copy_of(phone), path)["Location"])
+    answers = at_once(lambda _number: sends(phone, path))
     assert answers == [f"{path}sent/"] * TIMES
     intake = Intake.objects.get()
     assert Mark.objects.filter(intake=intake, kind="sore").count() == 1
@@ -55,7 +64,7 @@ def test_E1_typing_and_sending_at_once_lose_neither(phone, path, draft):
 
     def deed(number):
         if number == 0:
-            return sign(copy_of(phone), path)["Location"]
+            return sends(phone, path)
         data = {**found, "seq": str(number), "goal": "relax", "words_of_own": f"words {number}"}
         asks = {"HX-Request": "true"}
         return copy_of(phone).post(f"{path}wish/", data, headers=asks).status_code
