@@ -30,6 +30,21 @@ LAPTOP = {"viewport": {"width": 1440, "height": 960}}
 SIZES = {"phone": PHONE, "tablet": TABLET, "laptop": LAPTOP}
 MOST_BYTES = 250_000
 AFTERNOON = 14  # the hour of the demo's practice, wherever and whenever the pictures are taken
+OF_THE_FORM = {  # the docs' pictures of a first visit, by the name of the page
+    "1-about-you": "form-about-you",
+    "2-wish": "form-wish",
+    "3-today": "form-health-1",
+    "4-background": "form-health-2",
+    "5-skin": "form-health-5",
+    "6-sore": "form-places",
+    "6-how-bad": "form-scores",
+    "7-not-here": "form-not-here",
+    "8-comfort": "form-comfort-1",
+    "9-check": "form-check",
+    "please-read": "form-please-read",
+    "good-to-know": "form-good-to-know",
+    "sent": "form-sent",
+}
 BROWSER = "pictures"  # the secret that ties the client's form to the browser of the pictures
 
 
@@ -266,7 +281,43 @@ def form_pages() -> list[Page]:
         Page("form-check", f"{at}check/", "client"),
         Page("form-fresh-link", f"{at}fresh-link/", "nobody"),
         Page("form-ended", "/f/no-such-link/", "nobody", status=404),
+        *told_pages(person, now=now),
     ]
+
+
+def told_pages(person, *, now) -> list[Page]:
+    """Return what a client reads after a worrying answer, before the end and after sending."""
+    warned = form_with(person, {"clot-signs": {}, "fever-unwell": {}}, now=now)
+    wait = form_with(person, {"heart-failure": {}, "low-blood-pressure": {}}, now=now)
+    sent = form_with(person, {}, now=now, sent=True)
+    return [
+        Page("form-please-read", f"{warned}please-read/", "client"),
+        Page("form-good-to-know", f"{wait}please-read/", "client"),
+        Page("form-meanings", f"{wait}check/", "client"),
+        Page("form-sent", f"{sent}sent/", "client"),
+    ]
+
+
+def form_with(person, health: dict, *, now, sent=False) -> str:
+    """Return the address of another form of the same client, with that health, in our browser."""
+    from practice.intake import services
+    from practice.intake.models import IntakeDraft
+    from sessions_app.today.demo.answers import answers_of
+
+    visit = visit_of(person.name)
+    answers = answers_of(replace(person, health=health), scores=person.sore, first=True)
+    draft = IntakeDraft.objects.create(
+        client=visit.client,
+        appointment=visit,
+        answers=answers,
+        asked_by=visit.practitioner,
+        asked_at=now,
+        started_at=now,
+        sent_at=now if sent else None,
+    )
+    link = services.new_link(draft, by=visit.practitioner, now=now)
+    link.bind(BROWSER, now=now)
+    return f"/f/{link.token}/"
 
 
 def return_pages() -> list[Page]:
@@ -471,7 +522,7 @@ class Camera:
 
 
 def take_few(camera: Camera, pages: list[Page]) -> None:
-    """Take the README's pictures."""
+    """Take the pictures of the README and the docs."""
     by_name = {page.name: page for page in pages}
     PICTURES.mkdir(parents=True, exist_ok=True)
     wanted = (
@@ -479,6 +530,7 @@ def take_few(camera: Camera, pages: list[Page]) -> None:
         ("body-map", "form-places", PHONE, 2),
         ("live", "live", TABLET, 1),
         ("today", "today", LAPTOP, 1),
+        *((f"form-{name}", page, PHONE, 2) for name, page in OF_THE_FORM.items()),
     )
     for name, page, size, sharp in wanted:
         with camera.looking(by_name[page].who, size=size, sharp=sharp) as tab:

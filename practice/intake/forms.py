@@ -237,6 +237,7 @@ class WishesForm(PageForm):
             wish = reference.preferences[key]
             choices = list(reference.choices(key).items())
             self.fields[key] = PickField(label=wish.ask, choices=choices, required=False)
+            self.fields[key].pills = True  # short answers side by side, as there are many
 
     def keys(self):
         group = WISHES[self.page.part]
