@@ -417,3 +417,11 @@ def test_F4_the_page_asks_as_often_for_many_rows_as_for_few(owner, django_assert
     with django_assert_max_num_queries(8):
         page = owner.get(there).content.decode()
     assert "The first 100 are shown." in page
+
+
+def test_a_file_may_be_larger_than_a_form(owner):
+    rows = "".join(f"Person {n} {'x' * 150},p{n}@example.com,,\n" for n in range(10_000))
+    data = (HEADER + rows).encode()
+    assert len(data) > 1_500_000
+    assert upload(owner, data).status_code == 302
+    assert upload(owner, b"Name\n" + b"a" * (11 * 1024 * 1024)).status_code in (413, 422)
