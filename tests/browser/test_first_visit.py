@@ -304,6 +304,7 @@ def test_axe_finds_nothing_on_any_page_of_the_form(guest, draft, watch, colours)
     ada.page.goto(f"{path}check/")
     watch.allow("status of 422")
     ada.press("Send to Nell")
+    expect(ada.page).to_have_title("Error: Step 9 of 9 - Willow Room")
     ada.look(ada.page)
     signs(ada)
 
