@@ -72,7 +72,7 @@ def test_wishes_and_words_of_their_own_are_told():
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 @given(finished_answers(likely=3), finished_answers(likely=3))
 def test_whatever_two_forms_say_each_difference_is_told_once_and_turns_round(one, other):
