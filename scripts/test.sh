@@ -1,6 +1,7 @@
 #!/bin/sh
 # The whole suite on SQLite, then on PostgreSQL every test that touches the database (those that do
-# not would only give the same answer twice). Further arguments go to pytest in both runs.
+# not would only give the same answer twice; of those in the browser, the journey and what is saved
+# while somebody types). Further arguments go to pytest in both runs.
 #
 # A missing Chromium or PostgreSQL is a skip with a sentence; with CI or EFFLEURAGE_REQUIRE_ALL set
 # it is a failure. EFFLEURAGE_TEST_ON=sqlite or postgres runs one of the two.

@@ -34,6 +34,12 @@ def pytest_collection_modifyitems(config, items):
 
 
 def uses_database(item):
+    """Say whether a second database could give another answer.
+
+    A page looks the same on both: in the browser only the tests marked `both_databases` run twice.
+    """
+    if "browser" in item.path.parent.parts:
+        return item.get_closest_marker("both_databases") is not None
     marked = item.get_closest_marker("django_db") is not None
     return marked or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 

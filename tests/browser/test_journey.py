@@ -14,7 +14,7 @@ from tests.browser.hands import Keys, Pointer
 from tests.browser.people import Guest, Practitioner
 from tests.browser.post import Post, code_in, html_of, link_in, text_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 PASSWORD = "seven quiet linen towels"
 DONE = "We worked slowly on your lower back and both shoulders."
 HEALTH_WORDS = ("varicose", "vein", "calf", "sore lower", "pain 6", "stop signal")

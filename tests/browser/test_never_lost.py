@@ -14,7 +14,7 @@ from tests import factories
 from tests.browser.devices import LAPTOP, PHONE
 from tests.intake.walking import fill_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
 
 @pytest.fixture
