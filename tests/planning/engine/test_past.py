@@ -65,6 +65,12 @@ def test_the_best_stands_first_and_the_worse_last():
     ]
 
 
+def test_what_eased_right_after_stands_before_what_was_the_same_two_days_later():
+    """Nobody asked two days later: that is no worse than the same."""
+    eased, same = scored(6, 3, id="eased"), scored(6, 6, 5, id="same")
+    assert best_first([same, eased], REFERENCE) == (eased, same)
+
+
 def test_among_equals_the_newest_comes_first():
     june = replace(MAY, id="june", on=date(2026, 6, 3))
     assert best_first([MAY, june], REFERENCE) == (june, MAY)
