@@ -18,8 +18,8 @@ OWN = ("help_lines", "effect_keys")  # the lines themselves; notes on the format
 
 def check_help_lines(reference: Reference, files: Mapping[str, Any]) -> Faults:
     if reference.default_help_lines not in reference.help_lines:
-        place = ("screening.yaml", "default_help_lines")
-        yield place, f"{reference.default_help_lines!r} is not one of the help_lines"
+        row = ("screening.yaml", "default_help_lines")
+        yield row, f"{reference.default_help_lines!r} is not one of the help_lines"
     for name, file in files.items():
         if name in ELSEWHERE:
             continue
