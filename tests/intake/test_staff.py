@@ -163,7 +163,7 @@ def test_a_visit_of_another_client_is_not_found(nell, sign_in, ada):
 
 def test_F_a_client_is_sent_ten_links_a_day_at_most(nell, sign_in, url, ada):
     for _link in range(links.A_DAY):
-        factories.link(subject=factories.draft(client=ada))
+        factories.link(subject=factories.draft(client=ada, cancelled_at=timezone.now()))
     answer = sign_in(nell).post(url, typed(line="See you soon"))
     assert answer.status_code == 422
     assert "Ten links went out today." in answer.content.decode()
