@@ -84,7 +84,6 @@ def nell_at(appointment, open_page, enter, assert_accessible, watch):
 LOWER, MIDDLE, SCALP = "Lower back", "Middle of the back", "Scalp"
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize(
     ("screen", "javascript", "keys"),
     [(LAPTOP, True, False), (PHONE, False, False), (LAPTOP, True, True)],
