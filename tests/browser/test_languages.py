@@ -103,6 +103,7 @@ def test_the_whole_form_fits_a_phone_in_spanish_and_is_sent(someone, form, asser
     ada = someone()
     ada.page.goto(form)
     ada.press("Empezar")
+    ada.page.wait_for_url("**/about-you/")
     draft = IntakeDraft.objects.get()
     plain = [each.id for each in load().questions.values() if not each.follow_ups]
     fill_in(draft, {"ticks": [id for id in plain if id in MARKED]})
