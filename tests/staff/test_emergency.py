@@ -106,7 +106,7 @@ def test_the_page_of_advice_names_the_practices_own_number(american, ada, nell):
     phone = Browser()
     phone.post(f"/f/{link.token}/")
     draft.refresh_from_db()
-    draft.answers["ticks:1"] = {"ticks": ["emergency-signs"]}
+    draft.answers["ticks:1"] = {"today": ["emergency-signs"]}
     draft.save()
     page = phone.get(f"/f/{link.token}/please-read/").content.decode()
     assert "call 911" in page.lower()
