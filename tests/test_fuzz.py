@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from scripts.fuzz.__main__ import fuzz
 from scripts.fuzz.forms import Form, Scene, every_form
 from scripts.fuzz.judge import findings
 from scripts.fuzz.mutator import Post
+from scripts.fuzz.running import fuzz
 from sessions_app.planning import own_templates
 
 pytestmark = pytest.mark.django_db
