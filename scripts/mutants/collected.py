@@ -153,7 +153,7 @@ def ask(item, then) -> None:
 
 
 def pairs(items: Sequence) -> Iterable[tuple]:
-    return zip(items, [*items[1:], None], strict=True)
+    return zip(items, [*items[1:], None], strict=False)  # none at all has no next one
 
 
 def by_file(sample: Sequence[Site]) -> dict[Path, dict[int, int]]:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from scripts.mutants.collected import ENOUGH, nearest
+from scripts.mutants.collected import ENOUGH, nearest, pairs
 from scripts.mutants.forks import Job, run
 from scripts.mutants.sites import ENGINE, ROOT, every_site, mutated, sites_of, watched
 
@@ -98,14 +98,22 @@ def test_the_tests_of_the_changed_part_come_first_then_the_quickest_as_long_as_t
     assert nearest(site, [("test_plan.py::test_d", ENOUGH)]) == []
 
 
-def test_a_job_that_loops_or_dies_has_been_noticed(tmp_path):
+def test_a_job_that_loops_has_been_noticed(tmp_path):
     def loops():
         while True:
             pass
 
-    jobs = [Job("fine", 5, lambda: "tests"), Job("dies", 5, lambda: 1 / 0), Job("loops", 1, loops)]
-    found = run(jobs, 2, tmp_path)
-    assert found == {"fine": "tests", "dies": "time or crash", "loops": "time or crash"}
+    jobs = [Job("fine", 5, lambda: "tests"), Job("loops", 1, loops)]
+    assert run(jobs, 2, tmp_path) == {"fine": "tests", "loops": "time or memory"}
+
+
+def test_a_mutant_that_could_not_be_tried_is_not_taken_for_noticed(tmp_path):
+    with pytest.raises(SystemExit, match="it cannot be tried: ZeroDivisionError"):
+        run([Job("dies", 5, lambda: 1 / 0)], 1, tmp_path)
+
+
+def test_a_place_that_no_test_passes_by_leaves_nothing_to_ask():
+    assert (list(pairs([])), list(pairs("ab"))) == ([], [("a", "b"), ("b", None)])
 
 
 CHANGED = """
