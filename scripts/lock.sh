@@ -12,6 +12,6 @@ compile() {
 }
 
 compile requirements-bootstrap.lock --group bootstrap "$@"
-compile requirements.lock pyproject.toml --extra postgres "$@"
-compile requirements-dev.lock pyproject.toml --extra postgres --group dev \
+compile requirements.lock pyproject.toml --extra postgres --extra anymail "$@"
+compile requirements-dev.lock pyproject.toml --extra postgres --extra anymail --group dev \
     --constraints requirements.lock "$@"
