@@ -11,7 +11,7 @@ from practice.clients.models import Client
 from practice.intake.models import Intake, IntakeDraft
 from practice.intake.pages import sequence
 from tests import factories
-from tests.browser.devices import LAPTOP, PHONE
+from tests.browser.devices import LAPTOP, PHONE, hidden_width
 from tests.browser.hands import Keys, Pointer
 from tests.browser.people import LYING, TWO_LISTS, Guest
 from tests.intake.walking import fill_in
@@ -22,7 +22,6 @@ BEFORE = re.compile("Before your massage on ")
 MOST_TAPS, MOST_PAGES = 45, 18
 SMALL = {"viewport": {"width": 320, "height": 568}, "is_mobile": True, "has_touch": True}
 ZOOMED = {"viewport": {"width": 320, "height": 256}}  # a 1280 by 1024 screen at 400 %
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 class Counted(Pointer):
@@ -265,7 +264,7 @@ def test_no_page_scrolls_sideways_or_loses_its_button(guest, draft, screen):
     for address in pages_of(draft, path):
         ada.page.goto(address)
         expect(ada.page.get_by_role("heading", level=1)).to_be_visible()
-        assert ada.page.evaluate(WIDER) <= 0, address
+        assert hidden_width(ada.page) <= 0, address
         button = ada.page.locator(".btn-primary")
         if "fresh-link" not in address:
             button.scroll_into_view_if_needed()

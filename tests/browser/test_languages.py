@@ -13,14 +13,13 @@ from practice.reference import load
 from sessions_app.planning import sending
 from sessions_app.planning import services as planning
 from tests import factories
-from tests.browser.devices import PHONE
+from tests.browser.devices import PHONE, hidden_width
 from tests.browser.hands import Keys, Pointer
 from tests.browser.people import Person
 from tests.intake.walking import fill_in
 from tests.right_to_left import CODE, NAME
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 MARKED = {"fever-unwell", "low-blood-pressure", "gave-birth", "latex-allergy", "first-massage"}
 WAYS = [
     pytest.param({}, id="scripts"),
@@ -61,7 +60,7 @@ def someone(open_page, assert_accessible):
 
 
 def assert_fits(page):
-    assert page.evaluate(WIDER) <= 0, page.url
+    assert hidden_width(page) <= 0, page.url
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from sessions_app.planning.services import make_plan
 from tests import factories
-from tests.browser.devices import LAPTOP, PHONE, TABLET
+from tests.browser.devices import LAPTOP, PHONE, TABLET, hidden_width
 from tests.browser.hands import Keys
 from tests.checkins.visits import LIGHT, visited
 
@@ -43,7 +43,7 @@ def test_a_style_is_chosen_from_its_column(
     enter(page.context, nell)
     page.goto(address(live_server, "planning:compare", appointment.pk))
     assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert hidden_width(page) <= 0
     Keys(page).press(page.locator("button:visible", has_text="Choose Shiatsu"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Plan for Ada")
     assert appointment.plans.first().modality == "shiatsu"

@@ -12,7 +12,7 @@ from practice.intake import services
 from practice.intake.models import Consent, Intake, IntakeDraft
 from practice.mail.models import OutgoingMail
 from tests import factories
-from tests.browser.devices import LAPTOP, PHONE
+from tests.browser.devices import LAPTOP, PHONE, hidden_width
 from tests.browser.hands import Keys, Pointer
 from tests.browser.people import Guest
 from tests.intake.walking import fill_in
@@ -229,5 +229,4 @@ def test_nothing_runs_off_a_narrow_screen(ada, before, link):
         before_ = guest.page.url
         arrive()
         expect(guest.page).not_to_have_url(before_)
-        wide = guest.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, guest.page.url
+        assert hidden_width(guest.page) <= 0, guest.page.url
