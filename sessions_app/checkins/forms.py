@@ -1,21 +1,30 @@
 """A tap, and the page that finishes a session."""
 
+import re
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from practice.reference import load
 from practice.staff.forms import NOTE, LinesField
 from sessions_app.checkins.models import CheckIn
+from sessions_app.planning.engine import answers
 
 MOST_AREAS = 60
+MOST_TURNS = 1_000_000  # of one session: a number above is a broken page's
+LATEST = 32_503_680_000_000  # milliseconds: the year 3000
+SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
 class TapField(forms.CharField):
     """What a button sends: its word, an id made with the page, and what some words need besides.
 
-    `firmer.<id>`, `undo.<id>.<id of the tap>`, `end-by.<id>.<minutes from Start>`. Each button carries an id of its own, so two
-    buttons pressed quickly are two events and one pressed twice is one.
+    `firmer.<id>`, `undo.<id>.<id of the tap>`, `end-by.<id>.<minutes from Start>`,
+    `late.<id>.<minutes>`, `answer.<id>.<item>.<value>`, `asked.<id>.<item>`, `step.<id>.<slug>`.
+    Each button carries an id of its own, so two buttons pressed quickly are two events and one
+    pressed twice is one.
     """
 
     def to_python(self, value):
@@ -24,11 +33,32 @@ class TapField(forms.CharField):
         if word not in CheckIn.Word.values or word == CheckIn.Word.END:
             raise forms.ValidationError(_("That is not a button of this page."))
         try:
-            undoes = UUID(more) if word == CheckIn.Word.UNDO else None
-            minutes = whole_minutes(more) if word == CheckIn.Word.END_BY else None
-            return {"word": word, "id": UUID(made), "undoes": undoes, "minutes": minutes}
+            return {"word": word, "id": UUID(made), **said_besides(word, more)}
         except ValueError as error:
             raise forms.ValidationError(_("That is not a button of this page.")) from error
+
+
+def said_besides(word: str, more: str) -> dict:
+    """Return what follows the id of some words; raise `ValueError` for what means nothing."""
+    words = CheckIn.Word
+    if word == words.UNDO:
+        return {"undoes": UUID(more)}
+    if word in (words.END_BY, words.LATE):
+        return {"minutes": whole_minutes(more)}
+    if word == words.ANSWER:
+        item, _dot, value = more.partition(".")
+        if not answers.means_something(item, value):
+            raise ValueError(more)
+        return {"item": item, "value": value}
+    if word == words.ASKED:
+        if more not in load().checkins:
+            raise ValueError(more)
+        return {"item": more}
+    if word == words.STEP:
+        if not SLUG.fullmatch(more):
+            raise ValueError(more)
+        return {"step": more}
+    return {}
 
 
 def whole_minutes(text: str) -> int:
@@ -39,7 +69,33 @@ def whole_minutes(text: str) -> int:
 
 
 class TapForm(forms.Form):
-    tap = TapField(max_length=120)
+    """One tap. `turn` and `tapped` say its place and its time; a page without script has neither.
+
+    A number that can't be is left aside, so that no tap is lost for it.
+    """
+
+    tap = TapField(max_length=240)
+    turn = forms.CharField(required=False)
+    tapped = forms.CharField(required=False)
+
+    def clean_turn(self) -> int | None:
+        return whole_below(self.cleaned_data["turn"], MOST_TURNS)
+
+    def clean_tapped(self) -> datetime | None:
+        milliseconds = whole_below(self.cleaned_data["tapped"], LATEST)
+        if milliseconds is None:
+            return None
+        return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
+
+    def event(self) -> dict:
+        """Return what `services.tap` wants to know of the tap."""
+        given = self.cleaned_data
+        return {**given["tap"], "sequence": given["turn"], "device_at": given["tapped"]}
+
+
+def whole_below(text: str, limit: int) -> int | None:
+    known = text.isascii() and text.isdecimal() and len(text) <= 15
+    return int(text) if known and 0 < int(text) < limit else None
 
 
 def score_field(label):

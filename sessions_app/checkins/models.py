@@ -1,5 +1,6 @@
 """The hour itself: what was tapped, how the client felt, and the note."""
 
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import models
@@ -10,6 +11,8 @@ from practice.intake.models import AddedOnly
 from practice.sealed import SealedJSONField, SealedTextField
 from practice.staff.models import User, Versioned
 from sessions_app.planning.models import OfAppointmentQuerySet, SessionPlan
+
+CLOCKS_APART = timedelta(seconds=5)  # a page's clock, set by ours, may run ahead so far
 
 
 class MassageSession(models.Model):
@@ -41,9 +44,11 @@ class MassageSession(models.Model):
 class CheckIn(AddedOnly):
     """One event of a session, added and never changed; the state is a fold over them.
 
-    The page makes `id`, so a tap that arrives twice is one row. `sequence` orders the events;
-    `device_at` is the tablet's own time, `at` the server's. `minutes` are those of End by: all is
-    to be over that long after Start.
+    The page makes `id`, so a tap that arrives twice is one row. `sequence` orders the events: the
+    page gives it at the tap, one more than all it knew of (docs/live-session.md); a page without
+    script gets it here. `device_at` is when it was tapped by the page's clock, `at` when it
+    arrived. `minutes` are those of End by (all is to be over that long after Start) or of Late.
+    An answer says which question (`item`) and what (`value`, slugs or a score, by commas).
     """
 
     class Word(models.TextChoices):
@@ -53,30 +58,60 @@ class CheckIn(AddedOnly):
         HURTS = "hurts", "Hurts"
         LIGHTER_ON = "carry-on-lighter", "Carry on lighter"
         AREA_OUT = "area-out", "Leave this area out"
+        TENDER = "tender-spot", "Tender spot"
+        WARMER = "warmer", "Warmer"
+        COOLER = "cooler", "Cooler"
+        ASLEEP = "asleep", "Fell asleep"
         STOP = "stop", "Stop"
+        ANSWER = "answer", "Answer"
+        ASKED = "asked", "Put aside"
+        BELL = "bell", "Bell"
+        HEARD = "heard", "Bell heard"
         UNDO = "undo", "Undo"
         NEXT = "next", "Next step"
         BACK = "back", "Back"
+        STEP = "step", "Go to a step"
+        SKIPPED = "skipped", "Skipped"
         PAUSE = "pause", "Pause"
         RESUME = "resume", "Carry on"
+        NOTE = "note", "Note after"
+        TAKEN_OVER = "taken-over", "Taken over"
         END = "end", "End"
         END_BY = "end-by", "End by"
+        LATE = "late", "Late"
         MORE = "more", "More here"
+
+    class Source(models.TextChoices):
+        PRACTITIONER = "practitioner", "Practitioner"
+        CLIENT = "client", "Client"
 
     id = models.UUIDField(primary_key=True, editable=False)
     session = models.ForeignKey(MassageSession, models.PROTECT, related_name="check_ins")
     sequence = models.PositiveIntegerField()
     word = models.CharField(max_length=16, choices=Word)
+    item = models.SlugField(max_length=40, blank=True, default="")
+    value = SealedTextField(null=True)
     step = models.SlugField(max_length=80, blank=True)
     undoes = models.UUIDField(null=True)
     minutes = models.PositiveSmallIntegerField(null=True)
     device_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
+    source = models.CharField(max_length=12, choices=Source, default=Source.PRACTITIONER)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
+    when: datetime  # it was, among the others of its session: known once they are in order
+
     class Meta:
-        ordering = ["sequence", "at", "id"]
+        ordering = ["sequence", "id"]
         indexes = [models.Index(fields=["session", "sequence"], name="check_ins_in_order")]
+
+    @property
+    def tapped_at(self):
+        """When it was tapped: by the page's clock, unless that says what can't be."""
+        claimed = self.device_at
+        if claimed is None or claimed > self.at + CLOCKS_APART:
+            return self.at
+        return min(claimed, self.at)
 
 
 class DeclinedProposal(AddedOnly):

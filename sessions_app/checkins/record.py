@@ -52,7 +52,7 @@ def said_during(state: LiveState) -> str:
     }
     lines = [
         _("%(minute)s min: client %(said)s.")
-        % {"minute": state.minute_of(event.at), "said": words[event.word]}
+        % {"minute": state.minute_of(event.when), "said": words[event.word]}
         for event in state.events
         if event.word in words
     ]

@@ -54,7 +54,7 @@ class Screen:
 
     def __init__(self, session, events, *, now: datetime):
         self.session, self.now = session, now
-        self.state = LiveState(session, events)
+        self.state = LiveState(session, events, now=now)
 
     # --- what is under the hands
 
@@ -220,7 +220,7 @@ class Screen:
         last = self.state.last_event
         if last is None or last.word not in (*NOTED, Word.END_BY):
             return None
-        seconds = max(0, int((last.at - self.session.started_at).total_seconds()))
+        seconds = max(0, int((last.when - self.session.started_at).total_seconds()))
         words = NOTED.get(last.word) or self.end_words(last.minutes)
         return {"at": f"{seconds // 60}:{seconds % 60:02}", "words": words}
 

@@ -66,22 +66,26 @@ def tap(
     id: UUID,
     by,
     now: datetime,
-    undoes: UUID | None = None,
-    minutes: int | None = None,
-):
+    sequence: int | None = None,
+    device_at: datetime | None = None,
+    source: str = CheckIn.Source.PRACTITIONER,
+    **said,
+) -> CheckIn:
     """Keep one event. The page makes `id`, so a tap that was sent twice is one row.
 
-    A tap after the end is kept too: nothing that was said is lost.
+    A tap after the end is kept too: nothing that was said is lost. `said` holds what some words
+    need besides: item and value, step, undoes, minutes.
     """
     event = CheckIn(
         id=id,
         session=session,
         word=word,
-        sequence=following(session),
-        undoes=undoes,
-        minutes=minutes,
+        sequence=following(session) if sequence is None else sequence,
+        device_at=device_at,
         at=now,
+        source=source,
         by=by,
+        **said,
     )
     try:
         with transaction.atomic():

@@ -93,7 +93,7 @@ def check_in(request, appointment_id):
     form = TapForm(request.POST)
     if not form.is_valid():
         return show(request, session, status=422)
-    services.tap(session, **form.cleaned_data["tap"], by=request.user, now=timezone.now())
+    services.tap(session, **form.event(), by=request.user, now=timezone.now())
     if not request.htmx:
         return redirect("checkins:live", appointment_id)
     return show(request, session)

@@ -9,17 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from practice.reference import Reference, load
-from practice.reference.checkins import CheckInEffects, LiveButton, LiveChoice
+from practice.reference.checkins import CheckInEffects
 from practice.reference.templates import Template
 
-from . import clock
+from . import answers, clock
 from .retiming import FIRM, RISES, Part, Retimed
 from .rows import rows_of
 from .sentences import quote
 from .values import Area, Brief, Event, LeftOut, Plan, Reason, Step
 
 UNDO = "undo"
-AREA_OUT = "area-out"
+CHOSEN = "chosen"
 RULES = {"hurts": "said-hurts", "firmer": "said-firmer", "much-firmer": "said-firmer"}
 RULES |= {"tender-spot": "said-tender", "carry-on-lighter": "said-tender"}
 
@@ -58,23 +58,6 @@ def adapt(
     return room.adapted()
 
 
-def effects_of(word: str, reference: Reference) -> CheckInEffects | None:
-    """What a word changes: a live button, a choice after "hurts", or an answer about pressure."""
-    if word == AREA_OUT:
-        return reference.checkins["avoid-areas"].effects_yes
-    choices: list[LiveButton | LiveChoice] = list(reference.live_buttons.values())
-    for button in reference.live_buttons.values():
-        choices += button.then
-    for each in choices:
-        if each.slug == word and each.item:
-            item = reference.checkins[each.item]
-            if each.band_from is not None:
-                return item.band(each.band_from).effects
-            return item.option(each.value or "").effects
-    pressure = reference.checkins["pressure"]
-    return next((each.effects for each in pressure.options if each.value == word), None)
-
-
 class _Session(Retimed):
     def __init__(
         self,
@@ -99,10 +82,21 @@ class _Session(Retimed):
     # --- one event
 
     def hear(self, event: Event) -> None:
-        effects = effects_of(event.word, self._reference)
-        if effects is None or self._stopped or not self._parts:
+        found = answers.of_event(
+            event.word,
+            event.item,
+            event.value,
+            self._reference,
+            limit=self._plan.flags.discomfort_limit,
+        )
+        if self._stopped or not self._parts:
             return
+        self._source = f"event:{event.id}"
         event = replace(event, at=self._minute(event.at))
+        for effects in found or ():
+            self._change(event, effects)
+
+    def _change(self, event: Event, effects: CheckInEffects) -> None:
         here = self._here(event.at)
         regions = event.regions or tuple(area.region for area in self._current(here).step.areas)
         rule = RULES.get(event.word, "said-lighter")
@@ -113,7 +107,7 @@ class _Session(Retimed):
         if effects.region_pressure_delta > 0:
             self._raise(here, regions, self._said(rule, event))
         if effects.region_avoid:
-            self._refuse(here, event, self._named(effects.region_avoid, regions))
+            self._refuse(here, event, self._named(effects.region_avoid, event, regions))
         if effects.end_session:
             self._stop(here, event)
 
@@ -158,9 +152,13 @@ class _Session(Retimed):
     def _said(self, rule: str, event: Event) -> Reason:
         return quote(self._reference, rule, f"event:{event.id}")
 
-    def _named(self, spot: str, regions: Sequence[str]) -> frozenset[str]:
-        known = spot in self._reference.regions or spot in self._reference.groups
-        return self._reference.expand([spot] if known else regions)
+    def _named(self, spot: str, event: Event, regions: Sequence[str]) -> frozenset[str]:
+        """The areas that an effect is about: one by name, those chosen, or those under the hands."""
+        if spot in self._reference.regions or spot in self._reference.groups:
+            return self._reference.expand([spot])
+        if spot == CHOSEN and event.value:
+            return answers.areas(event.value, self._reference)
+        return self._reference.expand(regions)
 
     def _here(self, minute: int) -> int:
         """The place of the step in progress, by the minutes of the plan that was agreed."""

@@ -54,6 +54,7 @@ class Retimed:
     _stopped: bool
     _spare: int
     _over: int = 0  # minutes by which it ends later than was wanted
+    _source: str = "reference:checkins"  # of what is heard, for a reason that nothing else gives
 
     def adapted(self) -> Plan:
         if self._changed_from is None:
@@ -131,7 +132,7 @@ class Retimed:
         if planned < self._plan.planned_minutes and not told:
             booked = str(self._plan.booked_minutes)
             values = {"booked": booked, "planned": str(planned)}
-            source = self._left_out[0].reasons[0].source if self._left_out else "event:"
+            source = self._left_out[0].reasons[0].source if self._left_out else self._source
             reason = quote(self._reference, "minutes-unfilled", source, **values)
             yield LeftOut(what="minutes", slug=booked, reasons=(reason,))
 

@@ -313,7 +313,8 @@ class Event:
 
     `word` is a value of the pressure or pain answers in checkins.yaml or a
     live button's slug: good, lighter, much-lighter, firmer, much-firmer, hurts,
-    tender-spot, carry-on-lighter, leave-area-out, area-out, asleep, stop, undo;
+    tender-spot, warmer, cooler, carry-on-lighter, leave-area-out, area-out, asleep, stop, undo;
+    or `answer`: to the question `item` of checkins.yaml, `value` (engine/answers.py);
     or one of the clock: late (by `minutes`), end-by (all must be over `minutes`
     after the start), more (time for `regions`). `regions` says where (empty:
     where the hands are at that minute); `undoes` is the id of the event that an
@@ -327,6 +328,8 @@ class Event:
     regions: tuple[str, ...] = ()
     undoes: str | None = None
     minutes: int | None = None
+    item: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -163,3 +163,10 @@ def test_firm_work_is_asked_about_before_it_comes():
     )
     assert max(levels(made, "lines-mid-upper").values()) == 4
     assert verify(made, asked) == []
+
+
+def test_a_stop_in_the_last_touch_says_why_it_is_shorter():
+    made = after(said("stop", at=PLAN.steps[-3].starts_at, id="stop"))
+    assert made.planned_minutes < PLAN.planned_minutes
+    shorter = [gone for gone in made.left_out if gone.what == "minutes"]
+    assert [gone.reasons[0].source for gone in shorter] == ["event:stop"]

@@ -1,54 +1,23 @@
-"""Where a session stands: a fold over the plan agreed at Start and the events since.
+"""The state of a running session, as its screen and its record ask for it."""
 
-The same events give the same state, in whatever order they arrived; events that were undone
-count for nothing. Nothing here asks the clock; what the plan had to obey is read once, when "firmer" asks for it.
-"""
-
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from uuid import UUID
 
-from practice.reference.templates import Template
-from sessions_app.checkins.models import CheckIn
-from sessions_app.planning import engine, library
-from sessions_app.planning import services as planning
-from sessions_app.planning.engine.documents import plan_document, read_plan, step_document
-from sessions_app.planning.engine.values import Area, Brief, Event, Plan, Step
-from sessions_app.planning.said import lighter_areas
-
-Word = CheckIn.Word
-TOLD_THE_ENGINE = {
-    Word.GOOD: "good",
-    Word.LIGHTER: "lighter",
-    Word.FIRMER: "firmer",
-    Word.HURTS: "hurts",
-    Word.LIGHTER_ON: "carry-on-lighter",
-    Word.AREA_OUT: "leave-area-out",
-    Word.STOP: "stop",
-    Word.END_BY: "end-by",
-    Word.MORE: "more",
-}
-ANSWERS = (Word.GOOD, Word.LIGHTER, Word.FIRMER, Word.HURTS, Word.LIGHTER_ON, Word.AREA_OUT)
-CLOCK = (Word.END_BY, Word.MORE)
-CHANGES_STEPS = (Word.AREA_OUT, Word.STOP, *CLOCK)
-NEEDS_THE_BRIEF = ("firmer", "end-by", "more")
-READ: dict[UUID, Plan] = {}  # the plans of sessions that this process has shown lately
-BRIEFS: dict[UUID, Brief] = {}  # and what they had to obey
-TEMPLATES: dict[UUID, Template | None] = {}  # and what they were made from
-LIGHTER: dict[UUID, dict[str, int]] = {}  # and what the client, shown the plan, asked to be lighter
-MOST_READ = 32
-WORKED = ("warm-up", "main", "integration")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Position:
-    """Which step is under way since when, and how long it was paused."""
-
-    index: int = 0
-    since: datetime
-    paused_since: datetime | None = None
-    paused: timedelta = timedelta()
+from sessions_app.checkins.state import asking, saying
+from sessions_app.checkins.state.fold import Position, in_order, moved, nothing_left, standing
+from sessions_app.checkins.state.known import brief_of, lighter_of, plan_of, template_of
+from sessions_app.checkins.state.words import (
+    ANSWERS,
+    CHANGES_STEPS,
+    MOVES,
+    NEEDS_THE_BRIEF,
+    TOLD_THE_ENGINE,
+    Word,
+)
+from sessions_app.planning import engine
+from sessions_app.planning.engine.documents import plan_document, step_document
+from sessions_app.planning.engine.values import Area, Event, Plan, Step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,43 +28,16 @@ class Spell:
     seconds: float
 
 
-def plan_of(kept) -> Plan:
-    """Return a kept plan as a value. One that was agreed never changes, so it is read once."""
-    return once(READ, kept, lambda: read_plan(kept.document))
-
-
-def brief_of(kept) -> Brief:
-    """Return what the plan had to obey: how firm each area may get at the most."""
-    return once(BRIEFS, kept, lambda: planning.brief_of(kept))
-
-
-def template_of(kept):
-    """Return the template of a plan, one of the practice's own too."""
-    return once(TEMPLATES, kept, lambda: library.template_named(kept.template))
-
-
-def lighter_of(kept) -> dict[str, int]:
-    """Return what the client asked to be lighter. After the start nobody is shown the plan."""
-    return once(LIGHTER, kept, lambda: lighter_areas(kept.appointment_id))
-
-
-def once(known: dict, kept, make):
-    if kept.agreed_at is None:
-        return make()
-    if kept.pk not in known:
-        if len(known) >= MOST_READ:
-            known.clear()
-        known[kept.pk] = make()
-    return known[kept.pk]
-
-
 class LiveState:
-    """What the screen shows. `events` are all of the session's, in their order."""
+    """What the screen shows. `events` are all of the session's, in any order.
 
-    def __init__(self, session, events):
-        self.session = session
-        undone = {event.undoes for event in events if event.word == Word.UNDO}
-        self.events = [e for e in events if e.word != Word.UNDO and e.pk not in undone]
+    `now` is for what is due by the clock: `asks`.
+    """
+
+    def __init__(self, session, events, *, now: datetime | None = None):
+        self.session, self.now = session, now
+        self.heard = in_order(events, started_at=session.started_at)
+        self.events = standing(self.heard)
         self.agreed = plan_of(session.plan)
 
     @cached_property
@@ -112,14 +54,14 @@ class LiveState:
 
         The words that change levels alone wait for the end, unless `exact` asks for each.
         """
-        here = moved(here, event, len(plan.steps))
+        here = moved(here, event, plan.steps)
         if event.word not in TOLD_THE_ENGINE:
             return plan, here
         told.append(self.engine_event(event, plan, here))
         if exact or event.word in CHANGES_STEPS:
             plan = self.adapted(told)
         if event.word == Word.AREA_OUT and nothing_left(plan, here):
-            here = Position(index=here.index + 1, since=event.at)
+            here = Position(index=here.index + 1, since=event.when)
         return plan, here
 
     def adapted(self, told: list[Event]) -> Plan:
@@ -139,16 +81,20 @@ class LiveState:
         """Say to the engine what was tapped, where the hands were by the plan's own minutes."""
         now = plan.steps[min(here.index, len(plan.steps) - 1)]
         step = next(s for s in self.agreed.steps if (s.slug, s.side) == (now.slug, now.side))
-        gone = int((event.at - here.since).total_seconds() // 60)
+        gone = int((event.when - here.since).total_seconds() // 60)
         minutes = None
         if event.word == Word.END_BY:
             minutes = self.minutes_until(event, now, here)
+        elif event.word == Word.LATE:
+            minutes = event.minutes
         return Event(
             id=str(event.pk),
             word=TOLD_THE_ENGINE[event.word],
             at=step.starts_at + max(0, min(gone, step.minutes - 1)),
             regions=tuple(area.region for area in now.areas),
             minutes=minutes,
+            item=event.item,
+            value=event.value or "",
         )
 
     def minutes_until(self, event, now: Step, here: Position) -> int:
@@ -156,9 +102,9 @@ class LiveState:
 
         By the plan's own minutes: those before this step, those spent on it, and those left.
         """
-        spent = (event.at - here.since - here.paused).total_seconds() / 60
+        spent = (event.when - here.since - here.paused).total_seconds() / 60
         ends_at = self.session.started_at + timedelta(minutes=event.minutes or 0)
-        left = (ends_at - event.at).total_seconds() / 60
+        left = (ends_at - event.when).total_seconds() / 60
         return now.starts_at + int(max(0, min(spent, now.minutes)) + max(0, left))
 
     @property
@@ -203,7 +149,7 @@ class LiveState:
     def last_answer(self):
         """The last thing the client said at this step's turn, or None."""
         for event in reversed(self.events):
-            if event.word in (Word.NEXT, Word.BACK):
+            if event.word in MOVES:
                 return None
             if event.word in ANSWERS or event.word == Word.STOP:
                 return event
@@ -213,6 +159,47 @@ class LiveState:
     def last_event(self):
         """What Undo takes back: the last tap, whatever it was."""
         return self.events[-1] if self.events else None
+
+    # --- what else it says
+
+    @cached_property
+    def turn(self) -> int:
+        """The place of the last event: the next tap of a page that knows it comes after."""
+        return self.heard[-1].sequence if self.heard else 0
+
+    @cached_property
+    def comfort(self) -> dict[str, str]:
+        """The comfort settings that the client changed, by their keys in environment.yaml."""
+        return saying.comfort_of(self.events)
+
+    @cached_property
+    def said(self) -> "saying.Said | None":
+        """What the last tap changed, in one line, and what Undo takes back."""
+        return saying.said_of(self)
+
+    @cached_property
+    def asks(self) -> "asking.Ask | None":
+        """The check-in that is due now, or None."""
+        return asking.due(self, now=self.now or self.position.since)
+
+    @cached_property
+    def left_out(self) -> tuple[str, ...]:
+        """The areas that the client wants out of this session, in the body's order."""
+        return saying.refused(self.plan)
+
+    @cached_property
+    def log_for_record(self) -> "list[saying.Line]":
+        """What was said and done, line by line, for the record."""
+        return saying.log_of(self)
+
+    def ahead(self) -> list[dict]:
+        """Return the steps from this one on, for a page that may lose its network."""
+        return saying.table(self.plan.steps[self.index :])
+
+    def without(self, event) -> "LiveState":
+        """Return the state as if that event had never been."""
+        others = [each for each in self.events if each is not event]
+        return type(self)(self.session, others, now=self.now)
 
     def minute_of(self, moment: datetime) -> int:
         """Return whole minutes from Start to `moment`."""
@@ -224,9 +211,9 @@ class LiveState:
         plan, last = self.agreed, self.session.started_at
         here, found = Position(since=last), []
         for event in self.events:
-            found.append(spell(plan, here, last, event.at))
+            found.append(spell(plan, here, last, event.when))
             plan, here = self.after(event, plan, here, told, exact=True)
-            last = event.at
+            last = event.when
         return [*found, spell(plan, here, last, until)]
 
 
@@ -234,22 +221,3 @@ def spell(plan: Plan, here: Position, start: datetime, end: datetime) -> Spell:
     step = plan.steps[min(here.index, len(plan.steps) - 1)]
     worked = 0.0 if here.paused_since else max(0.0, (end - start).total_seconds())
     return Spell(areas=step.areas, seconds=worked)
-
-
-def nothing_left(plan: Plan, here: Position) -> bool:
-    """Say whether the step under way has lost all its areas and another follows."""
-    step = plan.steps[min(here.index, len(plan.steps) - 1)]
-    return not step.areas and step.phase in WORKED and here.index + 1 < len(plan.steps)
-
-
-def moved(here: Position, event, steps: int) -> Position:
-    """Return the position after one event."""
-    if event.word == Word.NEXT:
-        return Position(index=min(here.index + 1, steps - 1), since=event.at)
-    if event.word == Word.BACK:
-        return Position(index=max(here.index - 1, 0), since=event.at)
-    if event.word == Word.PAUSE and here.paused_since is None:
-        return replace(here, paused_since=event.at)
-    if event.word == Word.RESUME and here.paused_since is not None:
-        return replace(here, paused=here.paused + (event.at - here.paused_since), paused_since=None)
-    return here

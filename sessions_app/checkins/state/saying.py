@@ -1,0 +1,242 @@
+"""A session in words: what the last tap changed, the comfort settings, the log for the record."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from practice.reference.checkins import CheckInEffects
+from practice.words import load
+from sessions_app.checkins.state.words import CLOCK, MOVES, TOLD_THE_ENGINE, Word
+from sessions_app.planning.clocked import what_the_clock_did
+from sessions_app.planning.engine import answers
+from sessions_app.planning.engine.documents import step_document
+from sessions_app.planning.engine.values import Plan, Step
+from sessions_app.planning.wording import (
+    area_names,
+    gentler_places,
+    highest_pressure,
+    regions_of,
+    step_title,
+)
+
+REQUESTS = ("quieter", "change")  # of the sound: asked for, and no setting of their own
+LOGGED = {
+    Word.LIGHTER: gettext_lazy("asked for lighter"),
+    Word.FIRMER: gettext_lazy("asked for firmer"),
+    Word.HURTS: gettext_lazy("said that it hurt"),
+    Word.LIGHTER_ON: gettext_lazy("wanted to carry on lighter"),
+    Word.AREA_OUT: gettext_lazy("wanted an area left out"),
+    Word.TENDER: gettext_lazy("had a tender spot"),
+    Word.WARMER: gettext_lazy("wanted to be warmer"),
+    Word.COOLER: gettext_lazy("wanted to be cooler"),
+    Word.ASLEEP: gettext_lazy("fell asleep"),
+    Word.STOP: gettext_lazy("asked to stop"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What the last tap changed, in one line; what to answer the client; what Undo takes back."""
+
+    text: str
+    reply: str
+    undoes: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of the log: the minute, the words, and which event it was."""
+
+    minute: int
+    words: str
+    event: UUID
+    is_clients: bool
+
+
+def effects_of(event) -> tuple[CheckInEffects, ...]:
+    """Return what an event changes by checkins.yaml; nothing for words that are no answers."""
+    word = TOLD_THE_ENGINE.get(event.word)
+    return answers.of_event(word, event.item, event.value or "", load()) or () if word else ()
+
+
+def comfort_of(events: Iterable) -> dict[str, str]:
+    """Return the comfort settings as the last words about each left them."""
+    now: dict[str, str] = {}
+    for event in events:
+        for effects in effects_of(event):
+            wanted = (effects.environment or {}).items()
+            now.update({key: value for key, value in wanted if value not in REQUESTS})
+    return now
+
+
+def refused(plan: Plan) -> tuple[str, ...]:
+    """Return the areas that the client's words, and not the clock, took out of the session."""
+    said = {
+        gone.slug
+        for gone in plan.left_out
+        if gone.what == "region" and any(why.source.startswith("event:") for why in gone.reasons)
+    }
+    return load().in_order(said)
+
+
+def table(steps: Sequence[Step]) -> list[dict]:
+    """Return steps for a page without network: no more of anybody's health than the caution."""
+    return [row(step_document(step)) for step in steps]
+
+
+def row(step: dict) -> dict:
+    level = highest_pressure(step)
+    return {
+        "slug": step["slug"],
+        "side": step["side"],
+        "title": step_title(step),
+        "minutes": step["minutes"],
+        "pressure": level,
+        "lighter": [max(1, level - less) for less in (1, 2)] if level else [],
+        "caution": caution_of(step),
+    }
+
+
+def caution_of(step: dict) -> str:
+    """Where to be gentler, or else the first thing to watch here, or the first cue."""
+    gentler = gentler_places(step)
+    if gentler:
+        return " ".join(
+            _("%(names)s: only %(level)s.") % {"names": names, "level": level}
+            for names, level in gentler
+        )
+    for area in step["areas"]:
+        cautions = load().region(area["region"]).cautions
+        if cautions:
+            return cautions[0]
+    return step["cues"][0] if step["cues"] else ""
+
+
+# --- the last tap
+
+
+def said_of(state) -> Said | None:
+    last = state.last_event
+    if last is None:
+        return None
+    return Said(text=text_of(state, last), reply=reply_to(last), undoes=last.pk)
+
+
+def text_of(state, last) -> str:
+    """Return what became different with the last event, in one line."""
+    before = state.without(last)
+    if last.word in CLOCK:
+        told = what_the_clock_did(before.document, state.document)
+        return told or _("Nothing had to change.")
+    if state.is_stopped and not before.is_stopped:
+        return _("Touch ends here: cover, rest and help to sit.")
+    if last.word in MOVES:
+        return _("Now: %(step)s.") % {"step": step_title(state.step)}
+    said = [*out_of_it(before, state), *levels(before, state, last), *room(last), *still(last)]
+    return " ".join(said) or _("Noted; nothing had to change.")
+
+
+def out_of_it(before, after) -> list[str]:
+    gone = frozenset(after.left_out) - frozenset(before.left_out)
+    if not gone:
+        return []
+    words = _("Out for this session: %(areas)s. The time goes to what is left.")
+    return [words % {"areas": ", ".join(area_names(gone))}]
+
+
+def levels(before, after, last) -> list[str]:
+    """Say how the pressure here and later changed; for Firmer, also that it could not."""
+    was, now = highest_pressure(before.step), highest_pressure(after.step)
+    same_step = regions_of(before.step) & regions_of(after.step)
+    lower = lighter_later(before, after)
+    if same_step and now > was:
+        words = _("Pressure here %(was)s to %(now)s, in this area only.")
+        return [words % {"was": was, "now": now}]
+    if same_step and now < was:
+        words = _("Pressure here %(was)s to %(now)s.")
+        return [words % {"was": was, "now": now}, *(later(lower) if lower else [])]
+    if any(effects.region_pressure_delta > 0 for effects in effects_of(last)):
+        return [_("This is as firm as the plan allows here. Slower, broader or longer is fine.")]
+    return later(lower) if lower else []
+
+
+def lighter_later(before, after) -> int:
+    """Return how many later steps are lighter than they were."""
+    was = {(step.slug, step.side): step for step in before.plan.steps}
+    count = 0
+    for step in after.plan.steps[after.index + 1 :]:
+        old = was.get((step.slug, step.side))
+        levels = {area.region: area.pressure for area in (old.areas if old else ())}
+        count += any(area.pressure < levels.get(area.region, 0) for area in step.areas)
+    return count
+
+
+def later(steps: int) -> list[str]:
+    words = ngettext("Lighter in %(steps)s later step.", "Lighter in %(steps)s later steps.", steps)
+    return [words % {"steps": steps}]
+
+
+def room(event) -> list[str]:
+    """Return the comfort settings that an answer changed."""
+    ref, said = load(), []
+    for effects in effects_of(event):
+        for key, value in (effects.environment or {}).items():
+            if value not in REQUESTS:
+                said.append(ref.choices(key)[value])
+    return [_("Now: %(settings)s.") % {"settings": ", ".join(said)}] if said else []
+
+
+def still(event) -> list[str]:
+    seconds = sum(effects.pause for effects in effects_of(event))
+    if not seconds:
+        return []
+    words = ngettext(
+        "Hands still for %(seconds)s second.", "Hands still for %(seconds)s seconds.", seconds
+    )
+    return [words % {"seconds": seconds}]
+
+
+def reply_to(event) -> str:
+    """Return the words of checkins.yaml to say to the client."""
+    word = TOLD_THE_ENGINE.get(event.word)
+    return answers.reply(word, event.item, event.value or "", load()) if word else ""
+
+
+# --- the log
+
+
+def log_of(state) -> list[Line]:
+    lines = []
+    for event in state.events:
+        words = logged(event)
+        if words:
+            minute = int((event.when - state.session.started_at).total_seconds() // 60)
+            clients = event.source == event.Source.CLIENT
+            line = Line(minute=minute, words=words, event=event.pk, is_clients=clients)
+            lines.append(line)
+    return lines
+
+
+def logged(event) -> str:
+    if event.word in LOGGED:
+        return str(LOGGED[event.word])
+    if event.word == Word.ANSWER:
+        return answered(event)
+    return ""
+
+
+def answered(event) -> str:
+    """Return a question's name and what was answered."""
+    ref, item = load(), load().checkins.get(event.item)
+    if item is None or event.value is None:
+        return ""
+    values = event.value.split(",")
+    labels = {option.value: option.label for option in item.options}
+    known = [v for v in values if v in ref.regions or v in ref.groups]
+    if item.kind == "regions" and known:
+        labels |= {slug: ref.region_name(slug) for slug in known}
+    said = ", ".join(labels.get(value, value) for value in values)
+    return _("%(question)s: %(answer)s") % {"question": item.name, "answer": said}

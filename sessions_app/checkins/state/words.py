@@ -1,0 +1,36 @@
+"""The words of an event, by what they are about."""
+
+from sessions_app.checkins.models import CheckIn
+
+Word = CheckIn.Word
+TOLD_THE_ENGINE = {
+    Word.GOOD: "good",
+    Word.LIGHTER: "lighter",
+    Word.FIRMER: "firmer",
+    Word.HURTS: "hurts",
+    Word.LIGHTER_ON: "carry-on-lighter",
+    Word.AREA_OUT: "leave-area-out",
+    Word.TENDER: "tender-spot",
+    Word.WARMER: "warmer",
+    Word.COOLER: "cooler",
+    Word.ASLEEP: "asleep",
+    Word.STOP: "stop",
+    Word.ANSWER: "answer",
+    Word.END_BY: "end-by",
+    Word.LATE: "late",
+    Word.MORE: "more",
+}
+ANSWERS = (
+    Word.GOOD,
+    Word.LIGHTER,
+    Word.FIRMER,
+    Word.HURTS,
+    Word.LIGHTER_ON,
+    Word.AREA_OUT,
+    Word.TENDER,
+)
+MOVES = (Word.NEXT, Word.BACK, Word.STEP, Word.SKIPPED)
+CLOCK = (Word.END_BY, Word.LATE, Word.MORE)
+CHANGES_STEPS = (Word.AREA_OUT, Word.STOP, Word.ANSWER, *CLOCK)
+NEEDS_THE_BRIEF = ("firmer", "end-by", "late", "more")
+WORKED = ("warm-up", "main", "integration")
