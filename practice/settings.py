@@ -233,7 +233,7 @@ WORKER_DUTIES = [
     "practice.intake.reminding.remind",
     "sessions_app.planning.services.plan_waiting",
     "practice.clients.importing.services.forget_old",
-    "practice.intake.newcomers.forget",
+    "practice.intake.newcomers.services.forget",
 ]
 
 # --- files, words and times -----------------------------------------------------------------

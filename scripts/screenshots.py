@@ -322,18 +322,18 @@ def form_with(person, health: dict, *, now, sent=False) -> str:
 
 def return_pages() -> list[Page]:
     """Return the pages of somebody who was here before: the code, and what has changed since."""
-    from practice.intake import again
+    from practice.intake.again import deciding
     from sessions_app.today.demo import people
 
     now = datetime.now(UTC)
     _new, first = form_again(people.TAMSIN, now=now)
     draft, at = form_again(people.JOSE, now=now, known=True)
-    again.decide(draft, again.SAME, (1, 2), now=now)
-    again.decide(draft, again.CHANGED, (6,), now=now)
+    deciding.decide(draft, deciding.SAME, (1, 2), now=now)
+    deciding.decide(draft, deciding.CHANGED, (6,), now=now)
     third, today = form_again(people.BAO, now=now, known=True)
-    again.decide(third, again.SAME, again.MAY_BE_SAME, now=now)
+    deciding.decide(third, deciding.SAME, deciding.MAY_BE_SAME, now=now)
     other, then = form_again(people.ZOFIA, now=now, known=True)
-    again.decide(other, again.SAME, again.MAY_BE_SAME, now=now)
+    deciding.decide(other, deciding.SAME, deciding.MAY_BE_SAME, now=now)
     other.answers |= {"ticks:again": {"again": ["none"]}}
     other.save()
     return [
@@ -349,7 +349,8 @@ def return_pages() -> list[Page]:
 def form_again(person, *, now, known=False):
     """Send a form to somebody who was here before; return it, and its address in our browser."""
     from practice.clients.models import Client, Link
-    from practice.intake import again, services
+    from practice.intake import services
+    from practice.intake.again import beginning
     from practice.intake.returning import previous_intake
 
     client = Client.objects.get(name=person.name)
@@ -358,7 +359,7 @@ def form_again(person, *, now, known=False):
     link.bind(BROWSER, now=now)
     draft.started_at = now
     if known:
-        draft.answers = again.answers_from(previous_intake(client), draft, now=now)
+        draft.answers = beginning.answers_from(previous_intake(client), draft, now=now)
     draft.save()
     return draft, f"/f/{link.token}/"
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from practice.clients.models import Client
-from practice.intake import consenting, forms, pages
+from practice.intake import forms, pages
+from practice.intake.consent import services as consenting
 from practice.intake.fields import flat, follow_up_field
 from practice.intake.models import IntakeDraft
 from practice.intake.ticks import BESIDE

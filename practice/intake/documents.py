@@ -11,7 +11,7 @@ from datetime import date
 from hashlib import sha256
 
 from practice.intake import clearing, ticks
-from practice.intake.again import clearances_said, kept_dates
+from practice.intake.again.telling import clearances_said, kept_dates
 from practice.intake.answers import health_answers
 from practice.intake.fields import NONE
 from practice.intake.forms import MassageForm, sore

@@ -196,7 +196,7 @@ class Intake(AddedOnly):
 
     `document` is an `effleurage-intake/1` document without the facts of a session, which
     `documents.document_for` adds. `signing` holds what stands beside the typed name, each only
-    where there is one: {"strokes": a drawn signature as practice/intake/drawn.py reads it,
+    where there is one: {"strokes": a drawn signature as practice/intake/consent/drawn.py reads it,
     "guardian": {"name", "relation", "present"}, "helper": {"name", "how"}}.
     """
 

@@ -181,9 +181,9 @@ def fixed_in(language: str) -> tuple[Page, ...]:
 def sequence(answers: dict) -> Iterator[Page]:
     """Yield the pages that this client has to go through, as far as the answers tell."""
     if "_again" in answers:
-        from practice.intake import again  # which is made of these pages
+        from practice.intake.again import asking  # which is made of these pages
 
-        yield from again.sequence(answers)
+        yield from asking.sequence(answers)
         return
     for page in fixed_in(get_language()):
         if page.key != "scores" or answers.get("sore", {}).get("places"):

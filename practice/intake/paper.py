@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practice.intake.consent_forms import ConsentForm
+from practice.intake.consent.forms import ConsentForm
 
 
 class PaperConsentForm(ConsentForm):

@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from practice.clients import links
 from practice.clients.models import Client, Link
-from practice.intake import again
+from practice.intake.again import beginning
 from practice.intake.models import AccessCode, Intake, IntakeDraft
 from practice.intake.returning import previous_intake
 from practice.mail import outbox
@@ -75,7 +75,7 @@ def open_earlier(draft: IntakeDraft, link: Link, earlier: Intake, *, now: dateti
     draft.refresh_from_db(fields=["answers", "version"])
     if has_answers(draft):
         return
-    answers = {**draft.answers, **again.answers_from(earlier, draft, now=now)}
+    answers = {**draft.answers, **beginning.answers_from(earlier, draft, now=now)}
     untouched = IntakeDraft.objects.waiting().filter(pk=draft.pk, version=draft.version)
     if untouched.update(answers=answers, version=draft.version + 1):
         draft.answers, draft.version = answers, draft.version + 1

@@ -9,7 +9,8 @@ from django.utils import timezone, translation
 
 from practice.clients.models import Client, Link
 from practice.diary.models import REMINDER, Appointment
-from practice.intake import consenting, documents, pages, paper, proving, returning
+from practice.intake import documents, pages, paper, proving, returning
+from practice.intake.consent import services as consenting
 from practice.intake.flags import raise_flags
 from practice.intake.models import Intake, IntakeDraft, Mark
 from practice.mail import outbox

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from practice.intake import again, pages
+from practice.intake import pages
+from practice.intake.again import asking, deciding
 from practice.intake.fields import follow_up_field, in_words
 from practice.intake.forms import SCOPES
 from practice.intake.health_forms import ANSWERS
@@ -50,15 +51,15 @@ def to_check(draft) -> list[Section]:
 
 def last_time(draft) -> list[Section]:
     """Return last time's answers by step, for somebody who was here before to read through."""
-    answers, marks = again.in_sight(draft.answers), draft.answers["_again"]
+    answers, marks = deciding.in_sight(draft.answers), draft.answers["_again"]
     as_if = copy(draft)
     as_if.answers = answers
-    rows: dict[int, list[Row]] = {step: [] for step in again.MAY_BE_SAME}
-    for page in again.of_last_time(answers):
+    rows: dict[int, list[Row]] = {step: [] for step in deciding.MAY_BE_SAME}
+    for page in asking.of_last_time(answers):
         rows[page.step].extend(row for row in rows_of(page, as_if) if row.lines)
     for step, found in rows.items():
         rows[step] = with_noes_together(found)
-    apart = {again.step_of(id) for id in marks["apart"]}
+    apart = {deciding.step_of(id) for id in marks["apart"]}
     return [
         Section(
             title=str(pages.STEPS[step - 1]),

@@ -77,7 +77,7 @@ def list_of(question: Question, answers: dict) -> str:
     """Return on which list a question is asked: its group's, but for some of a return visit.
 
     Then what is asked at every visit stands on one list, and what was answered too long ago on one
-    of its own for each group (practice/intake/again.py).
+    of its own for each group (practice/intake/again/).
     """
     again = answers.get("_again")
     if again and question.every_visit:

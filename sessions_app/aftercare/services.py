@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from practice.clients.models import Link
-from practice.intake import consenting
+from practice.intake.consent import services as consenting
 from practice.intake.models import Consent
 from practice.mail import outbox
 from practice.staff import audit, emergency, versions

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from practice.intake import consenting
+from practice.intake.consent import services as consenting
 from practice.intake.models import Consent
 from practice.reference import load
 from practice.staff import audit

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
-from practice.intake import consenting
+from practice.intake.consent import services as consenting
 from practice.intake.documents import facts_stamp
 from practice.reference import load
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from practice.diary.models import Appointment
-from practice.intake import consenting
+from practice.intake.consent import services as consenting
 from practice.intake.documents import document_for
 from practice.intake.models import Intake
 from practice.reference import load

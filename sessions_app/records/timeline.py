@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from practice.intake.consent.standing import SHOWN
 from practice.intake.models import Consent
-from practice.intake.standing import SHOWN
 from sessions_app.planning import library
 from sessions_app.records import facts
 from sessions_app.records.facts import moment

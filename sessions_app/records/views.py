@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from practice import reference
 from practice.clients.models import Flag, own_only
-from practice.intake.standing import standing_of
+from practice.intake.consent.standing import standing_of
 from practice.staff import audit, receipts
 from practice.staff.permissions import may, permitted
 from sessions_app.records import facts

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from django.db import transaction
 
-from practice.intake import consenting
+from practice.intake.consent import services as consenting
 from practice.intake.models import Consent
 from practice.reference import load
 from sessions_app.checkins import services as live

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from practice.clients.models import Client
-from practice.intake import again, pages, ticks
+from practice.intake import clearing, pages, ticks
+from practice.intake.again import beginning, deciding
 from practice.intake.documents import document_from, own_words
 from practice.intake.fields import NONE
 from practice.intake.models import Intake, IntakeDraft
@@ -40,18 +41,18 @@ def earlier(answers, *, at=THEN):
 @pytest.fixture(autouse=True)
 def no_clearances(monkeypatch):
     """No clinician has said anything, and nobody has to ask the database about it."""
-    monkeypatch.setattr(again.clearing, "newest", lambda client_id: {})
+    monkeypatch.setattr(clearing, "newest", lambda client_id: {})
 
 
 def returning(intake, *, now=NOW, visit=None):
     draft = IntakeDraft(client=intake.client, appointment=visit)
-    draft.answers = again.answers_from(intake, draft, now=now)
+    draft.answers = beginning.answers_from(intake, draft, now=now)
     return draft
 
 
 def nothing_changed(draft, intake):
     """Say so, and answer what is asked each time as it was answered the last time."""
-    draft.answers = again.decided(draft.answers, again.SAME, again.MAY_BE_SAME)
+    draft.answers = deciding.decided(draft.answers, deciding.SAME, deciding.MAY_BE_SAME)
     visited = []
     while page := pages.first_open(pages.sequence(draft.answers), draft.answers):
         form = page.make(draft)

@@ -11,9 +11,9 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from practice.clients.models import Client
-from practice.intake import newcomers
 from practice.intake.models import Consent, Intake, IntakeDraft, Newcomer
-from practice.intake.newcomer_forms import SALT
+from practice.intake.newcomers import services as newcomers
+from practice.intake.newcomers.forms import SALT
 from practice.mail.models import OutgoingMail
 from practice.reference import load
 from practice.staff.models import AccessEntry

@@ -7,7 +7,8 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from practice.clients.models import Link
-from practice.intake import again, services, ticks
+from practice.intake import services, ticks
+from practice.intake.again import asking, beginning, deciding
 from practice.intake.models import Clearance, Consent, Intake, IntakeDraft
 from practice.reference import load
 from tests import factories
@@ -102,12 +103,12 @@ def test_nothing_has_changed_is_a_whole_new_form(again_path, back, first):
 
 
 def test_each_step_is_the_same_by_itself(again_path, back):
-    for step in again.MAY_BE_SAME[:-1]:
+    for step in deciding.MAY_BE_SAME[:-1]:
         answer = say(back, again_path, same=step)
         assert answer["Location"] == f"{again_path}what-has-changed/#step-{step}"
     page = back.get(f"{again_path}what-has-changed/").content.decode()
     assert "Nothing else has changed" in page
-    assert say(back, again_path, same=again.MAY_BE_SAME[-1])["Location"] == f"{again_path}today/"
+    assert say(back, again_path, same=deciding.MAY_BE_SAME[-1])["Location"] == f"{again_path}today/"
     assert say(back, again_path, same="rest")["Location"] == f"{again_path}today/"
 
 
@@ -231,10 +232,10 @@ def test_what_is_too_old_on_the_day_of_the_visit_is_asked_again(
     )
     draft = IntakeDraft.objects.get(sent_at=None)
     newest = Intake.objects.latest("sent_at")
-    draft.answers = again.answers_from(newest, draft, now=timezone.now())
-    draft.answers = again.decided(draft.answers, again.SAME, again.MAY_BE_SAME)
+    draft.answers = beginning.answers_from(newest, draft, now=timezone.now())
+    draft.answers = deciding.decided(draft.answers, deciding.SAME, deciding.MAY_BE_SAME)
     draft.answers["ticks:again"] = {"again": ["none"]}
-    slugs = [page.slug for page in again.sequence(draft.answers)]
+    slugs = [page.slug for page in asking.sequence(draft.answers)]
     assert ("again-health-2" in slugs) == asked
     assert ("health-2" in slugs) != asked
 
@@ -243,7 +244,7 @@ def test_an_old_yes_is_asked_again_and_its_tick_is_not_lost(first, again_path, b
     draft = IntakeDraft.objects.get(sent_at=None)
     old = (timezone.localdate() - timedelta(days=200)).isoformat()
     first.document["answers"] = [{**each, "answered_on": old} for each in first.document["answers"]]
-    draft.answers = again.answers_from(first, draft, now=timezone.now())
+    draft.answers = beginning.answers_from(first, draft, now=timezone.now())
     draft.save()
     shown = back.get(f"{again_path}what-has-changed/").content.decode()
     assert "Some of this is more than six months old." in shown
@@ -309,7 +310,9 @@ def test_a_booking_that_is_newer_than_the_wish_counts(first, ada, nell, phone):
     first.document["request"]["modality"] = "swedish"
     visit = factories.appointment(client=ada, practitioner=nell, style="sports")
     first.appointment.style = "swedish"
-    kept = again.answers_from(first, IntakeDraft(client=ada, appointment=visit), now=timezone.now())
+    kept = beginning.answers_from(
+        first, IntakeDraft(client=ada, appointment=visit), now=timezone.now()
+    )
     assert kept["_last"]["massage"]["modality"] == "open"
 
 

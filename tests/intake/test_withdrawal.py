@@ -7,7 +7,8 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from practice.intake import consenting, standing
+from practice.intake.consent import services as consenting
+from practice.intake.consent import standing
 from practice.intake.models import Consent
 from practice.mail.models import OutgoingMail
 from practice.staff.models import AccessEntry

@@ -8,7 +8,8 @@ import time_machine
 from django.db import connection, connections
 from django.urls import reverse
 
-from practice.intake import clearing, consenting
+from practice.intake import clearing
+from practice.intake.consent import services as consenting
 from practice.intake.models import Consent
 from practice.reference import load
 from sessions_app.checkins import services as checkins

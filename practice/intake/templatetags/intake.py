@@ -3,8 +3,8 @@
 from django import template
 
 from practice.clients.templatetags.bodymap import places
-from practice.intake import drawn
-from practice.intake.consent_forms import HELPED, RELATIONS
+from practice.intake.consent import drawn
+from practice.intake.consent.forms import HELPED, RELATIONS
 from practice.intake.fields import NONE
 
 register = template.Library()

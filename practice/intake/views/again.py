@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from practice.clients import links
 from practice.clients.models import Link
-from practice.intake import again, keeping, proving, services, showing
+from practice.intake import keeping, proving, services, showing
+from practice.intake.again import asking, beginning, deciding
 from practice.intake.views.by_link import by_link, in_this_browser
 from practice.intake.views.form import address, next_slug
 from practice.intake.views.late import closed
@@ -94,16 +95,16 @@ def let_in(request, link, draft, *, now):
 @in_this_browser
 def what_changed(request, link, draft):
     """Show last time's answers step by step; each has changed or has not."""
-    if not again.is_return(draft):
+    if not beginning.is_return(draft):
         return redirect("intake:start", link.token)
     if request.method != "POST":
         return render(request, "intake/again.html", shown(link, draft))
-    how = again.CHANGED if again.CHANGED in request.POST else again.SAME
+    how = deciding.CHANGED if deciding.CHANGED in request.POST else deciding.SAME
     wanted = request.POST.get(how, "")
-    rest = again.undecided(draft)
-    steps = rest if wanted == REST else [n for n in again.MAY_BE_SAME if str(n) == wanted]
+    rest = deciding.undecided(draft)
+    steps = rest if wanted == REST else [n for n in deciding.MAY_BE_SAME if str(n) == wanted]
     try:
-        again.decide(draft, how, steps, now=timezone.now())
+        deciding.decide(draft, how, steps, now=timezone.now())
     except keeping.Closed:
         return closed(request, link)
     return redirect(after(link, draft, how, steps, wanted))
@@ -111,10 +112,10 @@ def what_changed(request, link, draft):
 
 def after(link, draft, how, steps, wanted) -> str:
     """Return where to go on: into what changed; or down the page, while there is more to read."""
-    if how == again.CHANGED and steps:
-        return address(link, again.first_page(draft, steps[0]).slug)
-    if again.undecided(draft):
-        return f"{address(link, again.WHAT_CHANGED)}#step-{wanted}"
+    if how == deciding.CHANGED and steps:
+        return address(link, asking.first_page(draft, steps[0]).slug)
+    if deciding.undecided(draft):
+        return f"{address(link, deciding.WHAT_CHANGED)}#step-{wanted}"
     return address(link, next_slug(draft, None))
 
 
@@ -124,6 +125,6 @@ def shown(link, draft) -> dict:
         "draft": draft,
         "sections": showing.last_time(draft),
         "is_begun": bool(draft.answers["_again"]["steps"]),
-        "onward": "" if again.undecided(draft) else address(link, next_slug(draft, None)),
+        "onward": "" if deciding.undecided(draft) else address(link, next_slug(draft, None)),
         "rest": REST,
     }

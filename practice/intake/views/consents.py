@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from practice.clients import links
 from practice.clients.models import Client, Link
-from practice.intake import consenting
+from practice.intake.consent import services as consenting
+from practice.intake.consent.standing import standing
 from practice.intake.models import Consent
 from practice.intake.staff_forms import ConsentChangeForm
-from practice.intake.standing import standing
 from practice.intake.views.by_link import by_link
 from practice.staff import audit
 from practice.staff.permissions import permitted

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from practice.intake import again, keeping, pages
+from practice.intake import keeping, pages
+from practice.intake.again import asking, beginning, deciding
 from practice.intake.answers import worries
 from practice.intake.fields import as_it_stands
 from practice.intake.views.by_link import in_this_browser
@@ -192,8 +193,8 @@ def slug_before(draft, in_order, here) -> str:
     """Return where Back leads: the page before; out of a step that is changed, to what has changed."""
     before = in_order[: [each.key for each in in_order].index(here.key)]
     is_new_step = not before or before[-1].step != here.step
-    if again.is_return(draft) and is_new_step and here in again.of_last_time(draft.answers):
-        return again.WHAT_CHANGED
+    if beginning.is_return(draft) and is_new_step and here in asking.of_last_time(draft.answers):
+        return deciding.WHAT_CHANGED
     return before[-1].slug if before else ""
 
 
@@ -227,7 +228,7 @@ def next_slug(draft, here, *, then=None) -> str:
     """Return where to go from a page: the next one; or from a change, whatever is still open."""
     in_order = list(pages.sequence(draft.answers))
     opened = pages.first_open(in_order, draft.answers)
-    if here is None or then == CHECK or again.is_return(draft):
+    if here is None or then == CHECK or beginning.is_return(draft):
         return opened.slug if opened else CHECK
     following = in_order[[each.key for each in in_order].index(here.key) + 1 :]
     return following[0].slug if following else opened.slug if opened else CHECK

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from practice.clients import links
 from practice.clients.models import Client
-from practice.intake import newcomers, showing
+from practice.intake import showing
 from practice.intake.models import Newcomer
-from practice.intake.newcomer_forms import DeclineForm, NewcomerForm
+from practice.intake.newcomers import services as newcomers
+from practice.intake.newcomers.forms import DeclineForm, NewcomerForm
 from practice.intake.views.form import address, next_slug
 from practice.staff import audit, receipts, speaking
 from practice.staff.models import Practice

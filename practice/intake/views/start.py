@@ -8,10 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from practice.clients import links
 from practice.clients.models import Link
-from practice.intake import again, consenting, newcomers, pages, paper, proving, services, showing
+from practice.intake import pages, paper, proving, services, showing
+from practice.intake.again import beginning
 from practice.intake.answers import meanings, worries
 from practice.intake.calendars import calendar_of
-from practice.intake.consent_forms import ConsentForm
+from practice.intake.consent import services as consenting
+from practice.intake.consent.forms import ConsentForm
+from practice.intake.newcomers import services as newcomers
 from practice.intake.views.by_link import by_link, elsewhere, in_this_browser
 from practice.intake.views.form import CHECK, address, by_kind, next_slug
 from practice.staff import handing_over, speaking
@@ -104,7 +107,7 @@ def signing_form(request, link, draft, *, on):
     given = {"answers": draft.answers, "age": services.age_of(draft, on=on)}
     given["data"] = request.POST if request.method == "POST" else None
     if link.how != Link.How.PAPER:
-        held = consenting.held(draft.client_id) if again.is_return(draft) else None
+        held = consenting.held(draft.client_id) if beginning.is_return(draft) else None
         form = ConsentForm(**given, held=held, drawn=Practice.current().drawn_signature)
     else:
         newest = draft.client.intakes.first()

@@ -14,10 +14,11 @@ from django.conf import settings
 from practice.clients.models import Client, Link
 from practice.diary.models import Appointment
 from practice.diary.services import book
-from practice.intake import consenting, newcomers
 from practice.intake import services as forms
-from practice.intake.consenting import area_field
+from practice.intake.consent import services as consenting
+from practice.intake.consent.services import area_field
 from practice.intake.models import Consent, Intake, IntakeDraft
+from practice.intake.newcomers import services as newcomers
 from practice.mail.models import OutgoingMail
 from practice.staff.models import User
 from sessions_app.aftercare import services as aftercare

@@ -1,7 +1,7 @@
 """A sent form as its pages had it: the way back from an intake document (practice/intake/documents.py).
 
 What a document does not say is left out, so that its page is asked. The health lists are not here:
-which of them asks what depends on the visit (practice/intake/again.py).
+which of them asks what depends on the visit (practice/intake/again/).
 """
 
 from practice.intake import ticks

@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from practice.intake import consenting
+from practice.intake.consent import services as consenting
+from practice.intake.consent.drawn import DrawingField
 from practice.intake.documents import areas_of
-from practice.intake.drawn import DrawingField
 from practice.intake.fields import PickField
 from practice.staff.forms import NAME, PlainField
 from practice.words import load

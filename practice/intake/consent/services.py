@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _t
 
 from practice.clients.models import Client, Link
+from practice.intake.consent.standing import AREAS, GUARDIAN, SHOWN, SUPPORTED, thing_of
 from practice.intake.documents import areas_of
 from practice.intake.models import Consent
-from practice.intake.standing import AREAS, GUARDIAN, SHOWN, SUPPORTED, thing_of
 from practice.mail import outbox
 from practice.staff import audit
 from practice.staff.models import Practice
