@@ -229,6 +229,8 @@ MAIL_TRANSPORT = "local" if LOCAL and "EMAIL_URL" not in env.ENVIRON else "smtp"
 KEEP_SENT_MAIL = LOCAL  # the page of sent mail shows it; elsewhere a text is emptied once sent
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "practice@localhost")
 EMAIL_TIMEOUT = 10
+# What an app asks of a mail of its kind before it leaves (practice/mail/last_look.py).
+MAIL_LAST_LOOK = {"follow-up": "sessions_app.aftercare.follow_up.last_look"}
 WORKER_DUTIES = [
     "practice.intake.reminding.remind",
     "sessions_app.planning.services.plan_waiting",

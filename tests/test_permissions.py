@@ -200,6 +200,7 @@ def test_a_link_opens_its_own_pages_and_its_token_is_nothing_elsewhere(world):
             "f": world.form_link,
             "p": world.plan_link,
             "s": world.summary_link,
+            "u": world.question_link,
             "x": world.stop_link,
         }
         own = token.pop(route.pattern[0])

@@ -12,6 +12,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from practice.logs import Private, masked
+from sessions_app.aftercare.models import FollowUpAction, FollowUpAnswer
 from sessions_app.planning.engine.values import Edit
 from sessions_app.planning.models import PlanAnswer
 from sessions_app.planning.services import make_plan
@@ -30,8 +31,11 @@ PUBLIC = {
     "account_login",
     "account_logout",
     "account_password",
+    "aftercare:get-help",
+    "aftercare:question",
     "aftercare:stop-emails",
     "aftercare:summary",
+    "aftercare:thanks",
     "intake:advice",
     "intake:calendar",
     "intake:check",
@@ -215,6 +219,9 @@ def test_the_front_desk_finds_no_canary_in_any_page(world, rex, nell):
     world.summary.document = {**world.summary.document, "greeting": LETTER}
     world.summary.save()
     answered_and_changed(world.coming, nell)
+    told = {"follow_up": world.follow_up, "words": LETTER, "at": timezone.now()}
+    FollowUpAnswer.objects.create(**told, feeling="worse", measure="nprs")
+    FollowUpAction.objects.create(**told, what="called", by=nell)
     assert LETTER in everything(world, nell)
     assert LETTER not in everything(world, rex)
 
@@ -293,7 +300,8 @@ def test_the_whole_walk_leaves_no_name_and_no_token_in_the_logs(world, nell):
     finally:
         logging.getLogger().removeHandler(handler)
     said = stream.text
-    links = (world.form_link, world.plan_link, world.summary_link, world.stop_link)
+    links = (world.form_link, world.plan_link, world.summary_link)
+    links += (world.question_link, world.stop_link)
     tokens = [link.token for link in links]
     for secret in (*tokens, LETTER, "Ada Lane", "ada@example.com"):
         assert secret not in said
@@ -348,7 +356,14 @@ def test_a_key_is_random_and_never_counted():
             continue
         in_address = model.__name__ in {
             *("Client", "Appointment", "Intake", "IntakeDraft", "User"),
-            *("MassageSession", "SessionPlan", "AftercareSummary", "OutgoingMail", "Link"),
+            *(
+                "MassageSession",
+                "SessionPlan",
+                "AftercareSummary",
+                "FollowUp",
+                "OutgoingMail",
+                "Link",
+            ),
         }
         if in_address:
             assert isinstance(model._meta.pk, UUIDField), model.__name__

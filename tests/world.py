@@ -13,6 +13,7 @@ from practice.clients.models import Link
 from practice.intake.models import Consent
 from practice.intake.services import send_form
 from practice.mail.models import OutgoingMail
+from sessions_app.aftercare.models import FollowUp
 from sessions_app.aftercare.services import draft as draft_summary
 from sessions_app.checkins import services as checkins
 from sessions_app.planning.services import make_plan
@@ -78,6 +79,12 @@ class World:
         self.summary_link = Link.fresh("summary", client=ada, subject_id=self.summary.pk, **lasts)
         self.stop_link = Link.fresh("stop", client=ada, subject_id=ada.pk, **lasts)
         self.plan_link = Link.fresh("plan", client=ada, subject_id=self.coming.pk, **lasts)
+        self.follow_up = FollowUp.objects.create(
+            session=self.session, state="planned", due_at=now, made_at=now, worse_at=now
+        )
+        self.question_link = Link.fresh(
+            "followup", client=ada, subject_id=self.follow_up.pk, **lasts
+        )
         self.mail = OutgoingMail.objects.first()
         self.template = factories.template(by=nell, state="draft")
         self.newcomer = factories.newcomer(name="Bea Moss")
@@ -105,6 +112,7 @@ class World:
             "f": self.form_link,
             "p": self.plan_link,
             "s": self.summary_link,
+            "u": self.question_link,
             "x": self.stop_link,
         }
         values = {

@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date
 from hashlib import sha256
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +15,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from practice.sealed import SealedJSONField, SealedTextField
-from practice.staff.models import Practice, User, Versioned
+from practice.staff.models import Practice, User, Versioned, known_zone
 from practice.staff.permissions import rights
 from practice.words import languages
 
@@ -83,6 +84,7 @@ class Client(Versioned):
     email = models.EmailField(_("email"), max_length=254, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=languages, default="en-gb")
+    time_zone = models.CharField(_("time zone"), max_length=60, blank=True, validators=[known_zone])
     practitioners = models.ManyToManyField(User, related_name="clients", blank=True)
     search = models.TextField(editable=False)
     last_visit_on = models.DateField(null=True, blank=True, editable=False)
@@ -117,6 +119,11 @@ class Client(Versioned):
         """First name and initial, all that a screen in the treatment room shows."""
         words = self.name.split()
         return f"{self.short_name} {words[-1][0]}." if len(words) > 1 else self.short_name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which they live: their own, or else the practice's."""
+        return ZoneInfo(self.time_zone) if self.time_zone else Practice.current().zone
 
     @property
     def initials(self) -> str:
@@ -226,6 +233,7 @@ class Link(models.Model):
         INTAKE = "intake", _("form")
         PLAN = "plan", _("plan")
         SUMMARY = "summary", _("summary")
+        FOLLOW_UP = "followup", _("question two days later")
         STOP = "stop", _("stop emails")
 
     class How(models.TextChoices):
@@ -233,7 +241,7 @@ class Link(models.Model):
         TABLET = "tablet", _("on the practice's tablet")
         PAPER = "paper", _("entered from paper")
 
-    PREFIX = {"intake": "f", "plan": "p", "summary": "s", "stop": "x"}
+    PREFIX = {"intake": "f", "plan": "p", "summary": "s", "followup": "u", "stop": "x"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     purpose = models.CharField(max_length=8, choices=Purpose)

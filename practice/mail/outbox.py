@@ -18,6 +18,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
 from django.utils import timezone
 
+from practice.mail import last_look
 from practice.mail.letters import Letter, build_email
 from practice.mail.models import OutgoingMail
 from practice.mail.transport import read_failure, transport
@@ -213,6 +214,9 @@ def deliver(mail: OutgoingMail, now: datetime) -> bool:
 
     It isn't when the lease had ended and another worker has taken the mail meanwhile.
     """
+    instead = last_look.verdict(mail, now)
+    if instead is not None:
+        return close(mail, **instead)
     try:
         built = message(mail)
     except (SealedValueError, ValueError) as error:

@@ -49,6 +49,9 @@ class Practice(models.Model):
     crisis_line = models.CharField(_("crisis line"), max_length=200, blank=True)
     reminds_day_before = models.BooleanField(_("reminders of forms"), default=True)
     reminds_at = models.TimeField(_("time of reminders"), default=time(9))
+    asks_after_two_days = models.BooleanField(_("the question two days later"), default=True)
+    quiet_until = models.TimeField(_("no question before"), default=time(9))
+    quiet_from = models.TimeField(_("no question after"), default=time(20))
     public_form = models.BooleanField(_("a form for people who are not clients yet"), default=False)
     drawn_signature = models.BooleanField(_("a drawn signature on the form"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -58,6 +61,10 @@ class Practice(models.Model):
             models.CheckConstraint(condition=Q(id=1), name="there_is_one_practice"),
             models.CheckConstraint(
                 condition=Q(firm_minutes_a_day__lte=480), name="firm_minutes_fit_into_a_working_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(quiet_until__lt=models.F("quiet_from")),
+                name="a_day_has_hours_that_are_not_quiet",
             ),
         ]
 

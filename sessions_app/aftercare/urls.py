@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions_app.aftercare.views import client, desk
+from sessions_app.aftercare.views import client, desk, question, two_days_later
 
 app_name = "aftercare"
 urlpatterns = [
@@ -11,6 +11,19 @@ urlpatterns = [
     path("sessions/<uuid:appointment_id>/aftercare/message/", desk.message, name="message"),
     path("sessions/<uuid:appointment_id>/aftercare/undo/", desk.undo, name="undo"),
     path("sessions/<uuid:appointment_id>/aftercare/not-sent/", desk.not_sent, name="not-sent"),
+    path(
+        "sessions/<uuid:appointment_id>/two-days-later/",
+        two_days_later.two_days_later,
+        name="two-days-later",
+    ),
+    path(
+        "sessions/<uuid:appointment_id>/two-days-later/ask-or-not/",
+        two_days_later.ask_or_not,
+        name="ask-or-not",
+    ),
+    path("u/<str:token>/", question.question, name="question"),
+    path("u/<str:token>/thanks/", question.thanks, name="thanks"),
+    path("u/<str:token>/get-help/", question.get_help, name="get-help"),
     path("s/<str:token>/", client.summary, name="summary"),
     path("x/<str:token>/", client.stop_emails, name="stop-emails"),
 ]

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from practice.diary.models import Appointment
 from practice.intake.models import AddedOnly
@@ -145,10 +146,18 @@ class Outcome(models.Model):
         AFTER = "after", "After"
         LATER = "later", "48 hours later"
 
+    class Felt(models.TextChoices):
+        """How it is two days later, against before the massage, in the client's own answer."""
+
+        BETTER = "better", _("Better")
+        SAME = "same", _("About the same")
+        WORSE = "worse", _("Worse")
+
     session = models.ForeignKey(MassageSession, models.CASCADE, related_name="outcomes")
     moment = models.CharField(max_length=6, choices=Moment)
     pain = models.PositiveSmallIntegerField("pain (NPRS)", null=True, blank=True)
     relaxation = models.PositiveSmallIntegerField(null=True, blank=True)
+    felt = models.CharField(max_length=6, choices=Felt, blank=True)
 
     class Meta:
         constraints = [
@@ -158,6 +167,9 @@ class Outcome(models.Model):
             models.CheckConstraint(condition=Q(pain__lte=10), name="outcome_pain_is_nprs_0_to_10"),
             models.CheckConstraint(
                 condition=Q(relaxation__lte=10), name="outcome_relaxation_is_0_to_10"
+            ),
+            models.CheckConstraint(
+                condition=Q(felt__in=["", "better", "same", "worse"]), name="outcome_felt_is_known"
             ),
         ]
 

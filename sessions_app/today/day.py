@@ -2,7 +2,18 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import JSONObject
 from django.utils.timezone import make_aware
 
@@ -13,12 +24,13 @@ from practice.mail.models import OutgoingMail
 from practice.staff.gathering import Gathered
 from practice.staff.models import User
 from practice.staff.permissions import may
-from sessions_app.aftercare.models import AftercareSummary
+from sessions_app.aftercare.models import AftercareSummary, FollowUp
 from sessions_app.planning.models import PlanAnswer, SessionPlan
 
 MOST_WAITING = 30
 MOST_ROWS = 100
-COLUMNS = ("what", "at", "whose", "who", "about", "why", "reply")
+COLUMNS = ("rank", "what", "at", "whose", "who", "about", "why", "reply")
+FIRST, USUAL = 0, 1  # somebody who feels worse stands above all that can wait
 NO_WORDS = Value("", output_field=CharField())
 
 
@@ -95,17 +107,18 @@ def day_for(user: User, day: date, *, mine: bool):
 
 
 def waiting_for(user: User, *, mine: bool, tomorrow: date):
-    """Return what waits for somebody, oldest first, as COLUMNS say."""
+    """Return what waits for somebody, as COLUMNS say: who feels worse first, then by time."""
     waiting = forms_not_back(user, mine=mine, tomorrow=tomorrow)
     others = [mails_not_sent(user), newcomers(user)]
     if may(user, "write", "aftercare"):
-        others.append(aftercare_to_check(user, mine=mine))
-    return waiting.union(*others, all=True).order_by("at")[:MOST_WAITING]
+        others += [aftercare_to_check(user, mine=mine), *two_days_later(user)]
+    return waiting.union(*others, all=True).order_by("rank", "at")[:MOST_WAITING]
 
 
 def as_columns(rows, what: str, **values):
     """Shape rows of any kind alike, so that one query brings them all."""
     given = {"what": Value(what, output_field=CharField()), "why": NO_WORDS, "reply": NO_WORDS}
+    given["rank"] = Value(USUAL, output_field=IntegerField())
     return rows.order_by().annotate(**{**given, **values}).values(*COLUMNS)
 
 
@@ -151,6 +164,24 @@ def aftercare_to_check(user, *, mine):
         whose=F("session__appointment__client_id"),
         who=F("session__appointment__client__name"),
         about=F("session__appointment_id"),
+    )
+
+
+def two_days_later(user):
+    """Who said that it is worse, and whom to ask although the session was stopped.
+
+    They are on everybody's page who may know of them: whoever treated may be away.
+    """
+    known = FollowUp.objects.visible_to(user)
+    of_client = {
+        "whose": F("session__appointment__client_id"),
+        "who": F("session__appointment__client__name"),
+        "about": F("session__appointment_id"),
+    }
+    first = Value(FIRST, output_field=IntegerField())
+    return (
+        as_columns(known.worse(), "worse", at=F("worse_at"), rank=first, **of_client),
+        as_columns(known.undecided(), "ask", at=F("made_at"), **of_client),
     )
 
 

@@ -18,6 +18,8 @@ NEVER_CHANGED = {
     "planning_review",
     "checkins_checkin",
     "checkins_declinedproposal",
+    "aftercare_followupanswer",
+    "aftercare_followupaction",
 }
 
 

@@ -23,7 +23,8 @@ TOUCH = "touch"  # the yes to the massage itself
 UNDER_AGE = range(18)
 BRACKETS = re.compile(r"\(.*?\)")  # where the areas stand in the sentence about them
 
-MAIL_OF = {"email_aftercare": "aftercare"}  # the kind of mail that each yes is about
+# the kind of mail that each yes is about
+MAIL_OF = {"email_aftercare": "aftercare", "followup_48h": "follow-up"}
 
 
 # --- the words

@@ -1,0 +1,134 @@
+"""Two days later at the practice: the line on Today, and what was done about it."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from practice.intake.models import Unchangeable
+from practice.staff.models import Practice
+from sessions_app.aftercare import answered, follow_up
+from sessions_app.aftercare.models import FollowUp, FollowUpAction
+from tests.aftercare.asked import ENDED, Postbag, asked, link_of, may_ask, over
+
+pytestmark = pytest.mark.django_db
+LATER = ENDED + timedelta(days=2, hours=1)
+
+
+@pytest.fixture
+def planned(session, nell, ada, monkeypatch):
+    monkeypatch.setattr("practice.mail.outbox.transport", Postbag)
+    may_ask(ada)
+    found = asked(over(session, nell))
+    with time_machine.travel(LATER):
+        yield found
+
+
+@pytest.fixture
+def worse(planned):
+    answered.answer(planned, "worse", link=link_of(planned), now=LATER, score=8, words="It burns")
+    return planned
+
+
+@pytest.fixture
+def url(planned):
+    return reverse("aftercare:two-days-later", args=[planned.session.appointment_id])
+
+
+def done(browser, url, what="called", **more):
+    return browser.post(url, {"what": what, "words": "", "key": uuid4(), **more})
+
+
+def today(browser):
+    return browser.get(reverse("today:today")).content.decode()
+
+
+def test_worse_stands_on_today_until_somebody_has_answered_it(nell, sign_in, worse, url):
+    browser = sign_in(nell)
+    assert "feels worse after the massage" in today(browser)
+    assert url in today(browser)
+    page = browser.get(url).content.decode()
+    assert "It burns" in page
+    assert "Pain score" in page
+    assert done(browser, url, words="Talked for ten minutes.").status_code == 302
+    assert "feels worse" not in today(browser)
+    page = browser.get(url).content.decode()
+    assert "Called and talked" in page
+    assert "Talked for ten minutes." in page
+    assert nell.name in page
+
+
+def test_a_call_that_nobody_took_leaves_it_there(nell, sign_in, worse, url):
+    browser = sign_in(nell)
+    done(browser, url, "tried")
+    assert FollowUpAction.objects.count() == 1
+    assert "feels worse" in today(browser)
+
+
+def test_another_worse_after_that_raises_it_again(nell, sign_in, worse, url):
+    done(sign_in(nell), url)
+    answered.answer(worse, "worse", link=link_of(worse), now=LATER + timedelta(hours=1))
+    assert "feels worse" in today(sign_in(nell))
+
+
+def test_what_was_done_is_only_ever_added_to(nell, sign_in, worse, url):
+    done(sign_in(nell), url)
+    made = FollowUpAction.objects.get()
+    made.words = "Another story"
+    with pytest.raises(Unchangeable):
+        made.save()
+
+
+def test_the_same_form_sent_twice_is_one_record(nell, sign_in, worse, url):
+    browser, key = sign_in(nell), uuid4()
+    done(browser, url, key=key)
+    done(browser, url, key=key)
+    assert FollowUpAction.objects.count() == 1
+
+
+def test_what_is_missing_is_said_and_the_words_are_kept(nell, sign_in, worse, url):
+    browser = sign_in(nell)
+    answer = done(browser, url, "", words="Kept words")
+    assert answer.status_code == 422
+    assert "Choose what you did." in answer.content.decode()
+    assert "Kept words" in answer.content.decode()
+    assert done(browser, url, "other").status_code == 422
+
+
+def test_it_is_on_everybodys_page_who_may_know_and_on_no_other(
+    olive, rex, omar, sign_in, worse, url
+):
+    assert "feels worse" in today(sign_in(olive))
+    assert "worse" not in today(sign_in(rex))
+    assert sign_in(rex).get(url).status_code == 403
+    Practice.objects.update(own_clients_only=True)
+    assert "worse" not in today(sign_in(omar))
+    assert sign_in(omar).get(url).status_code == 404
+    assert done(sign_in(omar), url).status_code == 404
+
+
+def test_an_answer_that_may_be_a_scanners_is_shown_as_such(nell, sign_in, planned, url):
+    answered.FollowUpAnswer.objects.create(
+        follow_up=planned, feeling="worse", measure="nprs", maybe_automatic=True, at=LATER
+    )
+    page = sign_in(nell).get(url).content.decode()
+    assert "maybe a mail scanner" in page
+    assert "What did you do?" not in page
+
+
+def test_a_stopped_session_waits_on_today_for_a_decision(session, nell, ada, sign_in):
+    may_ask(ada)
+    ended = over(session, nell, words=("next", "stop"))
+    follow_up.plan(ended, now=ENDED)
+    browser = sign_in(nell)
+    assert "in two days?" in today(browser)
+    url = reverse("aftercare:two-days-later", args=[ended.appointment_id])
+    assert "a person decides" in browser.get(url).content.decode()
+    browser.post(f"{url}ask-or-not/", {"ask": "yes", "key": uuid4()})
+    assert FollowUp.objects.get().state == "planned"
+    assert "in two days?" not in today(browser)
+    browser.post(f"{url}ask-or-not/", {"ask": "no", "key": uuid4()})
+    assert FollowUp.objects.get().state == "dropped"
+    assert "Somebody decided not to ask." in browser.get(url).content.decode()
