@@ -7,8 +7,10 @@ itself is not. What a stale loading typed is not dropped: it stands in `answers[
 as {tab: {"typed", "seq", "at"}} until the client has chosen which one to keep.
 """
 
+import json
 from copy import deepcopy
 from datetime import datetime
+from hashlib import sha256
 
 from practice.intake.models import IntakeDraft
 from practice.intake.pages import Page
@@ -33,6 +35,12 @@ class Closed(Exception):
 
 def saves_of(draft: IntakeDraft, page: Page) -> dict:
     return draft.answers.get("_saved", {}).get(page.key, {"number": 0, "tab": "", "at": ""})
+
+
+def stamp(answers: dict) -> str:
+    """Return a mark of what was answered, as the page shows it on which it is signed."""
+    told = {key: kept for key, kept in answers.items() if not key.startswith("_")}
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def aside(draft: IntakeDraft, page: Page) -> dict[str, dict]:

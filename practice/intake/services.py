@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from practice.clients.models import Client, Link
 from practice.diary.models import REMINDER, Appointment
-from practice.intake import documents, pages, paper, proving, returning
+from practice.intake import documents, keeping, pages, paper, proving, returning
 from practice.intake.consent import services as consenting
 from practice.intake.flags import raise_flags
 from practice.intake.models import Intake, IntakeDraft, Mark
@@ -30,6 +30,19 @@ class NotFinished(Exception):
     def __init__(self, page):
         super().__init__(page.slug)
         self.page = page
+
+
+class AnswersChanged(Exception):
+    """An answer changed after the page was shown on which the form was signed."""
+
+
+def must_be_ready(draft: IntakeDraft, given: dict) -> None:
+    """Raise NotFinished, or AnswersChanged if `given` was signed under other answers."""
+    missing = pages.first_open(pages.sequence(draft.answers), draft.answers)
+    if missing:
+        raise NotFinished(missing)
+    if given.get("seen") and given["seen"] != keeping.stamp(draft.answers):
+        raise AnswersChanged
 
 
 # --- asking for a form
@@ -233,16 +246,15 @@ def age_of(draft: IntakeDraft, *, on: date) -> int | None:
 def send_intake(draft_id, link: Link, given: dict, *, now: datetime) -> Intake:
     """Make the signed, unchangeable `Intake` of a finished draft: once, however often it is sent.
 
-    `given` is a valid ConsentForm's data. Raises NotFinished when a page is still open.
+    `given` is a valid ConsentForm's data. Raises NotFinished when a page is still open, and
+    AnswersChanged when the client signed under answers that have changed since.
     """
     rows = IntakeDraft.objects.visible_to(link).select_for_update(of=("self",))
     draft = rows.select_related("client", "appointment", "asked_by").get(pk=draft_id)
     if draft.sent_at:
         return draft.intake
     answers = draft.answers
-    missing = pages.first_open(pages.sequence(answers), answers)
-    if missing:
-        raise NotFinished(missing)
+    must_be_ready(draft, given)
     signed_at = paper.moment_of(given.get("signed_on"), now=now)
     today = timezone.localtime(signed_at).date()
     young = age_of(draft, on=today) in consenting.UNDER_AGE

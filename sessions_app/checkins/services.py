@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Subquery, Value
 from django.db.models.functions import Coalesce
 
+from practice.intake.consent import services as consenting
 from practice.staff import audit, versions
 from sessions_app.checkins.models import CheckIn, MassageSession, Outcome, SoapNote
 from sessions_app.checkins.record import draft_note
@@ -29,6 +30,7 @@ def start(appointment, kept: SessionPlan | None, *, by, now: datetime) -> Massag
     CannotStart if the plan is refused, held or does not fit any more: a newer form, another day
     or length, or someone without the training.
     """
+    consenting.hold(appointment.client_id)
     planning.hold(appointment)
     begun = MassageSession.objects.filter(appointment=appointment).first()
     if begun:

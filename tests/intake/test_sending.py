@@ -4,13 +4,15 @@ from hashlib import sha256
 import pytest
 from django.db import connection
 from django.test import Client as Browser
+from django.utils import timezone
 
 from practice.clients.models import Flag
 from practice.intake.flags import kind_of
 from practice.intake.models import Consent, Intake, IntakeDraft, Mark, Unchangeable
 from practice.reference import load
 from practice.staff.models import AccessEntry
-from tests.intake.walking import fill_in, sign, walk
+from sessions_app.planning.services import make_plan
+from tests.intake.walking import fields, fill_in, sign, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +190,34 @@ def test_a_guardian_agrees_for_someone_under_18_only(phone, path, draft):
     intake = Intake.objects.get()
     assert intake.document["guardian"] == {"consent": True, "present": False}
     assert Consent.objects.get(key="guardian").given
+
+
+@pytest.mark.parametrize("says_yes", [True, False])
+def test_the_yes_of_a_guardian_on_the_form_frees_the_plan(phone, path, draft, nell, says_yes):
+    born = {"born_on_0": "3", "born_on_1": "2", "born_on_2": str(date.today().year - 17)}
+    fill_in(draft, by_page={"about-you": born})
+    mother = {"guardian": "on", "guardian_name": "Mary Lane", "guardian_relation": "parent"}
+    sign(phone, path, **mother if says_yes else {})
+    plan = make_plan(draft.appointment, by=nell, now=timezone.now())
+    assert plan.document["requires"]["guardian"]
+    assert ("guardian" in plan.document["held_for"]) is not says_yes
+
+
+def test_an_answer_that_changed_since_it_was_read_is_shown_before_anything_is_sent(
+    phone, path, draft
+):
+    fill_in(draft)
+    seen = fields(phone.get(f"{path}check/")).sent["seen"]
+    wish = fields(phone.get(f"{path}wish/")).sent
+    phone.post(f"{path}wish/", {**wish, "goal": "relax", "words_of_own": "My calves, please."})
+    answer = sign(phone, path, seen=seen, signature="Ada Byron Lane")
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "An answer has changed since you opened this page" in page
+    assert "My calves, please." in page
+    assert "Ada Byron Lane" in page
+    assert not Intake.objects.exists()
+    assert sign(phone, path, seen=fields(answer).sent["seen"])["Location"] == f"{path}sent/"
 
 
 def test_nothing_is_sent_if_a_part_of_it_fails(phone, path, monkeypatch, draft):

@@ -1,7 +1,8 @@
 """Each kind of fact that a plan is made from: it changes, the plan is stale, made again, started."""
 
+import time
 from datetime import date, timedelta
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
 import time_machine
@@ -296,3 +297,46 @@ def test_two_who_open_it_at_once_make_one_new_version():
     assert [each is None for each in made].count(False) == 1
     assert visit.plans.count() == 2
     assert connection.vendor in ("sqlite", "postgresql")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_yes_taken_back_while_a_session_starts_waits_for_the_start(monkeypatch):
+    """It comes before the start, which is refused then, or after it; never in between."""
+    nell = factories.user(name="Nell Marsh", is_practitioner=True)
+    factories.practice()
+    visit = factories.appointment(practitioner=nell)
+    kept = planned(visit)
+    said = agreed(visit)
+    kept = stale.made_again(visit, now=NOW) or kept
+    checked, order, is_stale = Event(), [], stale.is_stale
+
+    def checked_and_slow(*args, **kwargs):
+        found = is_stale(*args, **kwargs)
+        checked.set()
+        time.sleep(0.5)  # in which the other one tries
+        return found
+
+    monkeypatch.setattr(stale, "is_stale", checked_and_slow)
+
+    def deed(name, do):
+        try:
+            do()
+            order.append(name)
+        finally:
+            connections.close_all()
+
+    def start():
+        checkins.start(visit, kept, by=nell, now=LATER)
+
+    def change_their_mind():
+        checked.wait(timeout=20)
+        take_back(said, nell)
+
+    threads = [Thread(target=deed, args=["started", start])]
+    threads.append(Thread(target=deed, args=["taken back", change_their_mind]))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert order == ["started", "taken back"]
+    assert MassageSession.objects.count() == 1

@@ -30,6 +30,7 @@ class ConsentForm(forms.Form):
     """
 
     unsigned = _("Type your name to sign the form.")
+    seen = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
     def __init__(
         self, *args, answers: dict, age: int | None = None, drawn=False, held=None, **kwargs

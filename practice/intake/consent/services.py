@@ -263,7 +263,7 @@ def change(
     `actor` is the client's link or the person of the practice who heard it. What holds already is
     returned as it is, so that doing it twice is doing it once.
     """
-    bool(Client.objects.select_for_update().filter(pk=said.client_id).values_list("pk"))
+    hold(said.client_id)
     newest = newest_like(said)
     if newest.given == given:
         return newest
@@ -285,6 +285,11 @@ def change(
     if not given and made.key in MAIL_OF:
         outbox.cancel_waiting(MAIL_OF[made.key], client_id=made.client_id)
     return made
+
+
+def hold(client_id) -> None:
+    """Let no yes of this client be taken back or given until the transaction ends."""
+    bool(Client.objects.select_for_update().filter(pk=client_id).values_list("pk"))
 
 
 def newest_like(said: Consent) -> Consent:

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from practice.clients.importing.sorting import Known, Someone, everyone
 from practice.clients.models import Client, Link, folded
-from practice.intake import pages, services
+from practice.intake import services
 from practice.intake.models import IntakeDraft, Newcomer
 from practice.reference import load
 from practice.staff import audit, versions
@@ -53,9 +53,7 @@ def hold(draft_id, link: Link, given: dict, *, now: datetime) -> None:
     draft = rows.select_related("client", "newcomer").get(pk=draft_id)
     if draft.sent_at:
         return
-    missing = pages.first_open(pages.sequence(draft.answers), draft.answers)
-    if missing:
-        raise services.NotFinished(missing)
+    services.must_be_ready(draft, given)
     told = draft.answers["about"]
     for name in FIELDS:
         if told.get(name):
@@ -66,7 +64,7 @@ def hold(draft_id, link: Link, given: dict, *, now: datetime) -> None:
     newcomer = draft.newcomer
     newcomer.came_at = now
     newcomer.signed = {
-        "given": given,
+        "given": {name: said for name, said in given.items() if name != "seen"},
         "language": translation.get_language(),
         "version": load().version,
     }

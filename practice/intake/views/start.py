@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from practice.clients import links
 from practice.clients.models import Link
-from practice.intake import pages, paper, proving, services, showing
+from practice.intake import keeping, pages, paper, proving, services, showing
 from practice.intake.again import beginning
 from practice.intake.answers import meanings, worries
 from practice.intake.calendars import calendar_of
@@ -78,12 +78,25 @@ def check(request, link, draft):
             send(draft.pk, link, form.cleaned_data, now=now)
         except services.NotFinished as open_still:
             return redirect(address(link, open_still.page.slug))
+        except services.AnswersChanged:
+            draft.refresh_from_db(fields=["answers", "version"])
+            form = signing_form(request, link, draft, on=today)
+            return to_check(request, link, draft, form, changed=True)
         handing_over.close_to(request, reverse("intake:sent", args=[link.token]))
         return redirect("intake:sent", link.token)
+    return to_check(request, link, draft, form)
+
+
+def to_check(request, link, draft, form, *, changed=False):
+    """Show the answers and what is agreed to; `changed` says that they are others than were read."""
+    today = timezone.localdate()
+    status = 409 if changed else 422 if form.errors else 200
     context = {
         "link": link,
         "draft": draft,
         "form": form,
+        "changed": changed,
+        "seen": keeping.stamp(draft.answers),
         "sections": showing.to_check(draft),
         "kinds": by_kind(worries(draft.answers)),
         "meanings": meanings(draft.answers, age=services.age_of(draft, on=today)),
@@ -96,7 +109,7 @@ def check(request, link, draft):
         "check": CHECK,
         **about(draft),
     }
-    return render(request, "intake/check.html", context, status=422 if form.errors else 200)
+    return render(request, "intake/check.html", context, status=status)
 
 
 def signing_form(request, link, draft, *, on):
