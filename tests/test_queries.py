@@ -179,6 +179,23 @@ def templates(nell, rows):
     return reverse("planning:templates")
 
 
+def waiting(nell, rows):
+    """That many who asked to come, and as many who were told no."""
+    now = timezone.now()
+    for number in range(rows):
+        declined = {"declined_at": now, "declined_by": nell} if number % 2 else {}
+        factories.newcomer(came_at=now, **declined)
+    return reverse("intake:waiting")
+
+
+def asked_to_come(nell, rows):
+    """Somebody who asked to come, where so many clients have the same name."""
+    for _number in range(rows):
+        factories.client(name="Bea Lane")
+    newcomer = factories.newcomer(came_at=timezone.now(), name="Bea Lane")
+    return reverse("intake:newcomer", args=[newcomer.pk])
+
+
 LISTS = {
     plan: 15,
     plan_answered: 15,
@@ -194,6 +211,8 @@ LISTS = {
     aftercare: 8,
     answers: 8,
     templates: 4,
+    waiting: 5,
+    asked_to_come: 8,
 }
 
 

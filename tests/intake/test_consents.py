@@ -53,7 +53,8 @@ def test_every_box_of_the_reference_stands_alone_and_unticked(phone, path, draft
     areas = {"area_buttock", "area_chest"}
     assert boxes - {"explicit_area"} | areas <= shown.names
     assert "checked" not in page.content.decode()
-    assert shown.sent == {"helper_name": [""], "guardian_name": [""], "signature": [""]}
+    written = {name: value for name, value in shown.sent.items() if name != "seen"}
+    assert written == {"helper_name": [""], "guardian_name": [""], "signature": [""]}
 
 
 def test_the_statements_stand_above_the_typed_name(phone, path, draft):
