@@ -10,6 +10,7 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from practice.diary.models import Appointment
+from practice.staff.forms import DayField
 from practice.staff.models import User
 
 DATES = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"]
@@ -19,10 +20,9 @@ TIMES = ["%H:%M", "%H.%M", "%H:%M:%S"]
 class AppointmentForm(forms.ModelForm):
     """Day and time are the practice's own; what is kept is one moment in UTC."""
 
-    day = forms.DateField(
+    day = DayField(
         label=_("Day"),
         input_formats=DATES,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": _("Choose a day."),
             "invalid": _("Enter a day that exists, like 2026-11-24."),

@@ -7,18 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practice.intake.consent.forms import ConsentForm
+from practice.staff.forms import DayField
 
 
 class PaperConsentForm(ConsentForm):
     """What was ticked and signed on paper. `newest` is the day of the newest form on record."""
 
-    signed_on = forms.DateField(
+    signed_on = DayField(
         label=_("Day of signing"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Enter the day on which the paper was signed."),
-            "invalid": _("Enter a day, like 2026-05-13."),
-        },
+        error_messages={"required": _("Enter the day on which the paper was signed.")},
     )
 
     unsigned = _("Enter the name that signed the paper. A paper without one can’t be entered.")

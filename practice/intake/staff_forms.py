@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from practice.intake.models import Consent
 from practice.reference import load
 from practice.staff import signing_off
-from practice.staff.forms import EMAIL, NAME, SHORT, LinesField, PlainField
+from practice.staff.forms import EMAIL, NAME, SHORT, DayField, LinesField, PlainField
 
 
 class SendForm(forms.Form):
@@ -27,11 +27,9 @@ class SendForm(forms.Form):
         },
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    needed_by = forms.DateField(
+    needed_by = DayField(
         label=_("Needed by (optional)"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Enter a day, like 2026-05-13.")},
     )
     line = LinesField(
         label=_("A line of your own (optional)"),
@@ -133,13 +131,9 @@ class ClearanceForm(forms.Form):
         help_text=_("Name or role, like “Dr Hart, cardiologist”."),
         error_messages={"required": _("Enter who said it: a name or a role.")},
     )
-    date = forms.DateField(
+    date = DayField(
         label=_("When did they say it?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Enter the day on which they said it."),
-            "invalid": _("Enter a day, like 2026-05-13."),
-        },
+        error_messages={"required": _("Enter the day on which they said it.")},
     )
     allows = LinesField(
         label=_("What is allowed?"),

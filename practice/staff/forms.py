@@ -84,6 +84,13 @@ class LinesField(PlainField):
         super().__init__(max_length=max_length, **kwargs)
 
 
+class DayField(forms.DateField):
+    """A day, chosen in the browser's calendar or typed like 2026-05-13."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {"invalid": _("Enter a day, like 2026-05-13.")}
+
+
 class DateParts(forms.MultiWidget):
     """Day, month and year as three short fields."""
 

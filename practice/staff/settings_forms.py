@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from practice.reference import help_lines, load
-from practice.staff.forms import NAME, PHONE, PlainField
+from practice.staff.forms import NAME, PHONE, DayField, PlainField
 from practice.staff.models import Practice, SignOff
 
 
@@ -84,13 +84,9 @@ class SignOffForm(forms.ModelForm):
         help_text=_("What makes them fit to judge it, like “Physiotherapist, HCPC registered”."),
         error_messages={"required": _("Enter the reviewer’s qualification.")},
     )
-    signed_on = forms.DateField(
+    signed_on = DayField(
         label=_("Date of the review"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Enter the date of the review."),
-            "invalid": _("Enter a day, like 2026-05-13."),
-        },
+        error_messages={"required": _("Enter the date of the review.")},
     )
 
     class Meta:
