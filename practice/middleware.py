@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from practice.staff.models import KEPT, Practice
 from practice.staff.receipts import typed
 
-TOKEN_PAGES = ("/new/", "/f/", "/p/", "/s/", "/u/", "/x/")
+TOKEN_PAGES = ("/new/", "/f/", "/p/", "/s/", "/u/", "/x/", "/b/")
 PERMISSIONS_POLICY = (
     "camera=(), geolocation=(), microphone=(), payment=(), usb=(), screen-wake-lock=(self)"
 )

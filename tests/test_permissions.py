@@ -202,6 +202,7 @@ def test_a_link_opens_its_own_pages_and_its_token_is_nothing_elsewhere(world):
             "s": world.summary_link,
             "u": world.question_link,
             "x": world.stop_link,
+            "b": world.buttons_link,
         }
         own = token.pop(route.pattern[0])
         cache.clear()  # each wrong one counts as a guess

@@ -36,6 +36,7 @@ PUBLIC = {
     "aftercare:stop-emails",
     "aftercare:summary",
     "aftercare:thanks",
+    "checkins:press",
     "intake:advice",
     "intake:calendar",
     "intake:check",
@@ -257,7 +258,7 @@ def test_links_and_queries_are_masked_in_log_lines():
     assert "\n" not in line
 
 
-@pytest.mark.parametrize("place", ["f", "p", "s", "u", "x"])
+@pytest.mark.parametrize("place", ["b", "f", "p", "s", "u", "x"])
 def test_every_kind_of_link_is_masked(place):
     assert "secret" not in masked(f"Not Found: /{place}/{'secret' * 8}/")
 
@@ -301,7 +302,7 @@ def test_the_whole_walk_leaves_no_name_and_no_token_in_the_logs(world, nell):
         logging.getLogger().removeHandler(handler)
     said = stream.text
     links = (world.form_link, world.plan_link, world.summary_link)
-    links += (world.question_link, world.stop_link)
+    links += (world.question_link, world.stop_link, world.buttons_link)
     tokens = [link.token for link in links]
     for secret in (*tokens, LETTER, "Ada Lane", "ada@example.com"):
         assert secret not in said

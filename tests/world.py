@@ -85,6 +85,7 @@ class World:
         self.question_link = Link.fresh(
             "followup", client=ada, subject_id=self.follow_up.pk, **lasts
         )
+        self.buttons_link = Link.fresh("buttons", client=ada, subject_id=self.over.pk, **lasts)
         self.mail = OutgoingMail.objects.first()
         self.template = factories.template(by=nell, state="draft")
         self.newcomer = factories.newcomer(name="Bea Moss")
@@ -114,6 +115,7 @@ class World:
             "s": self.summary_link,
             "u": self.question_link,
             "x": self.stop_link,
+            "b": self.buttons_link,
         }
         values = {
             "client_id": self.client.pk,

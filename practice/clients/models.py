@@ -235,13 +235,21 @@ class Link(models.Model):
         SUMMARY = "summary", _("summary")
         FOLLOW_UP = "followup", _("question two days later")
         STOP = "stop", _("stop emails")
+        BUTTONS = "buttons", _("client’s buttons")
 
     class How(models.TextChoices):
         SENT = "sent", _("sent to the client")
         TABLET = "tablet", _("on the practice's tablet")
         PAPER = "paper", _("entered from paper")
 
-    PREFIX = {"intake": "f", "plan": "p", "summary": "s", "followup": "u", "stop": "x"}
+    PREFIX = {
+        "intake": "f",
+        "plan": "p",
+        "summary": "s",
+        "followup": "u",
+        "stop": "x",
+        "buttons": "b",
+    }
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     purpose = models.CharField(max_length=8, choices=Purpose)

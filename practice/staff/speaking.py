@@ -16,7 +16,7 @@ from practice.words import languages
 
 SPEAK = "speak"  # what the switch posts
 LASTS = 365 * 24 * 60 * 60
-CLIENT_PAGES = ("/new/", "/f/", "/p/", "/s/", "/u/", "/x/")
+CLIENT_PAGES = ("/new/", "/f/", "/p/", "/s/", "/u/", "/x/", "/b/")
 
 
 class Speaking:

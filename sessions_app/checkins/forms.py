@@ -15,6 +15,7 @@ from sessions_app.planning.engine import answers
 MOST_AREAS = 60
 MOST_TURNS = 1_000_000  # of one session: a number above is a broken page's
 LATEST = 32_503_680_000_000  # milliseconds: the year 3000
+NOT_TAPPED = (CheckIn.Word.END, CheckIn.Word.TAKEN_OVER, CheckIn.Word.BELL)  # they come otherwise
 SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
@@ -30,7 +31,7 @@ class TapField(forms.CharField):
     def to_python(self, value):
         word, _dot, ids = super().to_python(value).partition(".")
         made, _dot, more = ids.partition(".")
-        if word not in CheckIn.Word.values or word == CheckIn.Word.END:
+        if word not in CheckIn.Word.values or word in NOT_TAPPED:
             raise forms.ValidationError(_("That is not a button of this page."))
         try:
             return {"word": word, "id": UUID(made), **said_besides(word, more)}

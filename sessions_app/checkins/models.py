@@ -1,5 +1,6 @@
 """The hour itself: what was tapped, how the client felt, and the note."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -17,12 +18,17 @@ CLOCKS_APART = timedelta(seconds=5)  # a page's clock, set by ours, may run ahea
 
 
 class MassageSession(models.Model):
-    """A massage that has begun: the plan agreed at Start and the events that followed."""
+    """A massage that has begun: the plan agreed at Start and the events that followed.
+
+    `practitioner` is who started it, and stays so. Who treats now is `treating`: whoever took it
+    over last, which is an event like all others; `taken_over_by` says it without asking for them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     appointment = models.OneToOneField(Appointment, models.PROTECT, related_name="session")
     plan = models.OneToOneField(SessionPlan, models.PROTECT, related_name="session")
     practitioner = models.ForeignKey(User, models.PROTECT, related_name="+")
+    taken_over_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -40,6 +46,39 @@ class MassageSession(models.Model):
     @property
     def client_id(self):
         return self.appointment.client_id
+
+    @property
+    def treating_id(self):
+        return self.taken_over_by_id or self.practitioner_id
+
+    @property
+    def treating(self):
+        """Who treats now: whoever took it over last, or else whoever started it."""
+        return self.taken_over_by or self.practitioner
+
+    def handovers(self):
+        """Return the events in which somebody took it over, in order."""
+        taken = self.check_ins.filter(word=CheckIn.Word.TAKEN_OVER)
+        return taken.select_related("by").order_by("at")
+
+    def turns(self) -> list["Turn"]:
+        """Return who treated from when to when, where it was more than one person."""
+        if self.taken_over_by_id is None:
+            return []
+        rows = list(self.handovers())
+        people = [self.practitioner, *(row.by for row in rows)]
+        moments = [self.started_at, *(row.at for row in rows), self.ended_at]
+        spans = zip(people, moments, moments[1:], strict=False)
+        return [Turn(who=who, since=since, until=until) for who, since, until in spans]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """One person's time with the client; `until` is None while it lasts."""
+
+    who: User
+    since: datetime
+    until: datetime | None
 
 
 class CheckIn(AddedOnly):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions_app.checkins.views import again, finishing, live
+from sessions_app.checkins.views import again, buttons, finishing, live, watching
 
 app_name = "checkins"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("sessions/<uuid:appointment_id>/live/", live.live, name="live"),
     path("sessions/<uuid:appointment_id>/check-in/", live.check_in, name="check-in"),
     path("sessions/<uuid:appointment_id>/end/", live.end, name="end"),
+    path("sessions/<uuid:appointment_id>/take-over/", watching.take_over, name="take-over"),
+    path("sessions/<uuid:appointment_id>/buttons/", buttons.client_buttons, name="client-buttons"),
+    path("b/<str:token>/", buttons.press, name="press"),
     path("sessions/<uuid:appointment_id>/finish/", finishing.finish, name="finish"),
     path("sessions/<uuid:appointment_id>/plan/again/", again.again, name="again"),
     path("sessions/<uuid:appointment_id>/plan/learned/", again.learned, name="learned"),

@@ -45,7 +45,7 @@ def test_an_answer_is_kept_sealed(session, tap):
         ("late.{}.8", {"minutes": 8}),
         ("asked.{}.comfort", {"item": "comfort"}),
         ("step.{}.lower-back", {"step": "lower-back"}),
-        ("bell.{}", {}),
+        ("heard.{}", {}),
     ],
 )
 def test_a_button_may_say_more(nell, sign_in, session, sent, kept):

@@ -12,6 +12,7 @@ from sessions_app.checkins.state.words import (
     CHANGES_STEPS,
     MOVES,
     NEEDS_THE_BRIEF,
+    NEVER_UNDONE,
     TOLD_THE_ENGINE,
     Word,
 )
@@ -157,8 +158,8 @@ class LiveState:
 
     @cached_property
     def last_event(self):
-        """What Undo takes back: the last tap, whatever it was."""
-        return self.events[-1] if self.events else None
+        """What Undo takes back: the last tap; neither the client's bell nor a handover."""
+        return next((each for each in reversed(self.events) if each.word not in NEVER_UNDONE), None)
 
     # --- what else it says
 

@@ -1,19 +1,22 @@
 """The live session: start, show, hear each tap once, end."""
 
 from django.db.models import OuterRef, Subquery
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from practice.diary.models import Appointment
 from practice.intake.models import Mark
 from practice.staff.gathering import Gathered
 from practice.staff.permissions import permitted
-from sessions_app.checkins import services
+from sessions_app.checkins import buttons, handover, services
 from sessions_app.checkins.forms import TapForm
 from sessions_app.checkins.models import MassageSession
 from sessions_app.checkins.screen import Screen
+from sessions_app.checkins.views.watching import show_to_others
 from sessions_app.planning.models import SessionPlan
 from sessions_app.planning.views.plans import show_newer, whole
 
@@ -69,12 +72,22 @@ def live(request, appointment_id):
     """Show where the session stands; a reload changes nothing."""
     session = running(request, appointment_id)
     if session.ended_at:
-        return redirect("checkins:finish", appointment_id)
+        return to_finish(request, appointment_id)
     return show(request, session)
 
 
+def to_finish(request, appointment_id):
+    """Go on to the finish page, as a whole page for a part that asked too."""
+    there = reverse("checkins:finish", args=[appointment_id])
+    return HttpResponseClientRedirect(there) if request.htmx else redirect(there)
+
+
 def show(request, session, *, status=200):
-    screen = Screen(session, services.events_of(session), now=timezone.now())
+    events = services.events_of(session)
+    screen = Screen(session, events, now=timezone.now())
+    if not handover.treats(session, request.user):
+        return show_to_others(request, session, screen, events, status=status)
+    buttons.shown(session, events)
     template = "checkins/_live.html" if request.htmx else "checkins/live.html"
     page = {
         "screen": screen,
@@ -90,12 +103,16 @@ def show(request, session, *, status=200):
 def check_in(request, appointment_id):
     """Keep one tap, and show the session as it then is."""
     session = running(request, appointment_id)
+    if not handover.may_tap(session, request.user):
+        return show(request, session, status=409)
     form = TapForm(request.POST)
     if not form.is_valid():
         return show(request, session, status=422)
     services.tap(session, **form.event(), by=request.user, now=timezone.now())
     if not request.htmx:
         return redirect("checkins:live", appointment_id)
+    if not handover.treats(session, request.user):
+        return HttpResponse(status=204)  # kept; the page hears from `news` who treats now
     return show(request, session)
 
 
@@ -104,6 +121,8 @@ def check_in(request, appointment_id):
 def end(request, appointment_id):
     """End the session; a second press is harmless."""
     session = session_for(request, appointment_id)
+    if session.ended_at is None and not handover.treats(session, request.user):
+        return redirect("checkins:live", appointment_id)
     services.end(session, by=request.user, now=timezone.now())
     there = reverse("checkins:finish", args=[appointment_id])
     return redirect(there)

@@ -1,0 +1,144 @@
+"""The client's own buttons: a second screen within their reach (`/b/<token>/`).
+
+Whoever holds its link presses Softer, Good, Firmer, Stop or a bell, and reads nothing of anybody.
+What is pressed is an event of the session, kept as if the practitioner had tapped it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from practice.clients.models import Link
+from practice.staff import audit
+from sessions_app.checkins import services
+from sessions_app.checkins.models import CheckIn
+
+Word = CheckIn.Word
+LASTS_OVER = timedelta(hours=2)  # past the booked end, for a session that runs late
+LATE = timedelta(minutes=10)  # in which a press that waited for the network is still kept
+MOST_A_MINUTE = 30
+SHOWN_LASTS = 6 * 60 * 60  # seconds
+BUTTONS = (
+    (Word.LIGHTER, _("Softer"), "minus"),
+    (Word.GOOD, _("Good"), "check"),
+    (Word.FIRMER, _("Firmer"), "plus"),
+    (Word.STOP, _("Stop"), "octagon"),
+    (Word.BELL, _("Bell"), "bell"),
+)
+WORDS = frozenset(word for word, _label, _icon in BUTTONS)
+
+
+class TooMany(Exception):
+    """More presses within a minute than anybody means."""
+
+
+def live_link(appointment, *, now: datetime) -> Link | None:
+    links = Link.objects.filter(purpose=Link.Purpose.BUTTONS, subject_id=appointment.pk)
+    return links.live(now=now).first()
+
+
+@transaction.atomic
+def turn_on(appointment, *, by, now: datetime) -> Link:
+    """Make the link; one that was made before opens nothing any more."""
+    until = max(appointment.ends_at, now + timedelta(minutes=appointment.minutes)) + LASTS_OVER
+    link = Link.fresh(
+        Link.Purpose.BUTTONS,
+        client=appointment.client,
+        subject_id=appointment.pk,
+        by=by,
+        now=now,
+        lasts=until - now,
+    )
+    audit.made(by, link)
+    return link
+
+
+@transaction.atomic
+def turn_off(appointment, *, by, now: datetime) -> None:
+    """Take the link back. Done twice it is done once."""
+    link = live_link(appointment, now=now)
+    if link:
+        link.revoke(now=now)
+        audit.noted(by, "revoked", link)
+
+
+def press(session, word: str, *, id: UUID, now: datetime):
+    """Keep one press of the client's. Stop is never refused, however often it is pressed."""
+    known = session.check_ins.filter(pk=id).exists()
+    if word != Word.STOP and not known:
+        lately = session.check_ins.filter(
+            source=CheckIn.Source.CLIENT, at__gt=now - timedelta(minutes=1)
+        )
+        if lately.count() >= MOST_A_MINUTE:
+            raise TooMany
+    return services.tap(session, word, id=id, by=None, source=CheckIn.Source.CLIENT, now=now)
+
+
+def is_taken(session, *, now: datetime) -> bool:
+    """Say whether a press is still kept: while it runs, and shortly after for one that was late."""
+    return session.ended_at is None or now - session.ended_at < LATE
+
+
+# --- what the practitioner's screen has shown
+
+
+SENT = {
+    Word.LIGHTER: _("Sent: softer"),
+    Word.GOOD: _("Sent: good"),
+    Word.FIRMER: _("Sent: firmer"),
+    Word.STOP: _("Sent: stop"),
+    Word.BELL: _("Sent: your bell"),
+}
+SEEN = {
+    Word.LIGHTER: _("Your therapist sees: softer"),
+    Word.GOOD: _("Your therapist sees: good"),
+    Word.FIRMER: _("Your therapist sees: firmer"),
+    Word.STOP: _("Your therapist sees: stop"),
+    Word.BELL: _("Your therapist sees your bell"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """What the client's screen says of their last press: its words, and whether it was shown."""
+
+    words: str
+    is_seen: bool
+    word: str = ""
+
+
+def heard(session) -> Heard:
+    """Say how far the last press has come: sent, seen, answered or taken back."""
+    rows = session.check_ins.filter(Q(source=CheckIn.Source.CLIENT) | Q(word=Word.HEARD))
+    last = rows.order_by("sequence", "at").last()
+    if last is None:
+        return Heard(words=_("Nobody hears it but your therapist’s screen."), is_seen=True)
+    if last.word == Word.HEARD:
+        return Heard(words=_("Your therapist has heard your bell"), is_seen=True)
+    if session.check_ins.filter(word=Word.UNDO, undoes=last.pk).exists():
+        words = _("Your therapist took that back. Press again at any time.")
+        return Heard(words=words, is_seen=True)
+    if is_seen(session, last):
+        return Heard(words=SEEN[last.word], is_seen=True, word=last.word)
+    return Heard(words=SENT[last.word], is_seen=False, word=last.word)
+
+
+def shown(session, events) -> None:
+    """Remember which press the practitioner's screen now shows, so that the client may read it."""
+    pressed = [event.pk for event in events if event.source == CheckIn.Source.CLIENT]
+    if pressed and cache.get(key_of(session)) != str(pressed[-1]):
+        cache.set(key_of(session), str(pressed[-1]), SHOWN_LASTS)
+
+
+def is_seen(session, event) -> bool:
+    """Say whether the practitioner's screen has shown that press."""
+    return cache.get(key_of(session)) == str(event.pk)
+
+
+def key_of(session) -> str:
+    return f"client-pressed-{session.pk}"
