@@ -24,7 +24,7 @@ class LearningRule:
     confidence: Confidence
     heard: tuple[Slug, ...] = ()
     unless: tuple[Slug, ...] = ()
-    outcome: Literal["worse", "better"] | None = None
+    outcome: Literal["worse", "better", "said-worse", "said-better"] | None = None
     firm_from: Level | None = None
 
 

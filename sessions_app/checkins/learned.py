@@ -1,11 +1,12 @@
 """What past sessions propose for a plan: accept, decline, or start from one of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
+from practice.reference import load
 from practice.staff import audit
 from practice.staff.models import User
 from sessions_app.checkins.models import DeclinedProposal, MassageSession
@@ -51,6 +52,20 @@ def find(appointment, past: Sequence[PastSession], digest: str) -> Proposal:
         if digest_of(each.key) == digest:
             return each
     raise Gone
+
+
+def why(proposal: Proposal, past: Iterable) -> dict:
+    """Return why something is proposed: the rule's own words, its sources, and the sessions.
+
+    `past` are the sessions as the page shows them (`showing.Shown`).
+    """
+    reference = load()
+    rule = reference.learning[proposal.rule]
+    return {
+        "note": rule.note,
+        "sources": [reference.sources[slug] for slug in rule.source],
+        "sessions": [each for each in past if each.value.id in proposal.sessions],
+    }
 
 
 @transaction.atomic

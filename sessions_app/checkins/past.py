@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from sessions_app.checkins.models import MassageSession
+from sessions_app.checkins.models import MassageSession, Outcome
 from sessions_app.checkins.state import LiveState, Position, plan_of
 from sessions_app.planning import engine
 from sessions_app.planning import services as planning
@@ -51,8 +51,15 @@ def value_of(session: MassageSession) -> PastSession:
         said=tuple(Said(word=each.word, regions=each.regions) for each in told_in(session)),
         pain=scored("pain"),
         relaxation=scored("relaxation"),
+        felt=felt_later(scores),
         edits=edits_of(kept),
     )
+
+
+def felt_later(outcomes) -> str | None:
+    """Return what the client said two days later: better, same or worse; None if nothing."""
+    later = outcomes.get(Outcome.Moment.LATER)
+    return later.felt or None if later else None
 
 
 def edits_of(kept):

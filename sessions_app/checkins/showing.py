@@ -6,7 +6,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from practice.reference import load
-from sessions_app.checkins.models import CheckIn, MassageSession
+from sessions_app.checkins.models import CheckIn, MassageSession, Outcome
 from sessions_app.checkins.past import value_of
 from sessions_app.checkins.state import TOLD_THE_ENGINE
 from sessions_app.planning import library
@@ -55,6 +55,11 @@ class Shown:
         """The scores that were given, by name."""
         named = ((_("Pain"), self.value.pain), (_("Relaxation"), self.value.relaxation))
         return [(name, scores) for name, scores in named if scores.known]
+
+    @property
+    def felt(self) -> str:
+        """What the client said two days later, in the word of its button; "" for nothing."""
+        return Outcome.Felt(self.value.felt).label if self.value.felt else ""
 
     @property
     def is_scored(self) -> bool:

@@ -48,7 +48,7 @@ def proposal_in(page):
 
 
 def sent(page, do, **more):
-    _proposal, name, key = proposal_in(page)
+    _proposal, name, key, _why = proposal_in(page)
     return {"key": key, "proposal": name, "do": do, **more}
 
 
@@ -265,3 +265,22 @@ def test_a_session_of_somebody_else_is_not_there(nell, sign_in, appointment):
 def test_a_version_that_is_no_number_is_not_the_one_that_was_seen(nell, sign_in, start, version):
     answer = sign_in(nell).post(start, {"key": uuid4(), "version": version})
     assert answer.status_code == 409
+
+
+# --- what was answered two days later
+
+
+def test_a_worse_two_days_later_is_proposed_with_its_reason_and_shown_with_why(
+    ada, nell, sign_in
+):
+    medium = {**LIGHT, "pressure": "medium"}
+    session = visited(ada, nell, 3, pain=(5, 3, None), request=medium)
+    session.outcomes.create(moment="later", felt="worse")
+    visit = coming(ada, nell, request=medium)
+    page = sign_in(nell).get(reverse("checkins:again", args=[visit.pk]))
+    (found,) = [each[0] for each in page.context["learned"] if each[0].rule == "worse-said"]
+    assert found.reason.source == f"session:{session.pk}"
+    words = page.content.decode()
+    assert "Why this is proposed" in words
+    assert "one level less is a fair start; it shows no cause." in words
+    assert reverse("aftercare:two-days-later", args=[session.appointment_id]) in words

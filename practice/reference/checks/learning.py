@@ -8,6 +8,7 @@ from ..reference import Reference
 from .found import Faults
 
 OF_OUTCOMES = ("lighter-overall", "keep")
+OF_FEELINGS = {"said-worse": ("lighter",)}
 
 
 def check_learning(reference: Reference, files: Mapping[str, Any]) -> Faults:
@@ -26,7 +27,7 @@ def _rule(rule: LearningRule, words: set[str], reference: Reference) -> Faults:
                 yield (*place, key), f"{word!r} is no live button"
     if bool(rule.heard) == bool(rule.outcome):
         yield place, "needs either heard or outcome"
-    elif rule.outcome and rule.propose not in OF_OUTCOMES:
+    elif rule.outcome and rule.propose not in (*OF_OUTCOMES, *OF_FEELINGS.get(rule.outcome, ())):
         yield (*place, "propose"), f"an outcome cannot propose {rule.propose!r}"
     elif rule.heard and rule.propose in OF_OUTCOMES:
         yield (*place, "propose"), f"a word cannot propose {rule.propose!r}"

@@ -41,7 +41,10 @@ def page_of(request, appointment):
         "client": appointment.client,
         "past": past,
         "kept": kept,
-        "learned": [(each, digest_of(each.key), receipts.new_key()) for each in found],
+        "learned": [
+            (each, digest_of(each.key), receipts.new_key(), learning.why(each, past))
+            for each in found
+        ],
         "place": "plan" if request.htmx else "again",
         "can_write": can_write,
         "can_start": can_write and not (kept and kept.agreed_at),

@@ -14,12 +14,13 @@ from practice.reference.templates import Template
 
 from .areas import fewest, names
 from .editing import consider
-from .past import PastSession, change_later, days
+from .past import PastSession, change_by_score, days
 from .sentences import low, quote
 from .values import Brief, Edit, Plan, Reason
 
 LOWEST = 1
 UP = "firmer"
+SAID = "said-"  # an outcome that was said and not scored
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,7 +90,9 @@ class _Room:
 
     def proposed(self, rule: LearningRule, so_far: Sequence[Proposal]) -> Iterator[Proposal]:
         newest = self.past[: rule.look_back]
-        if rule.outcome:
+        if rule.outcome and rule.outcome.startswith(SAID):
+            yield from self._by_feeling(rule, newest, so_far)
+        elif rule.outcome:
             yield from self._by_outcome(rule, newest)
         elif rule.propose == "room":
             yield from self._for_the_room(rule, newest)
@@ -102,7 +105,7 @@ class _Room:
         proof = [
             each
             for each in newest
-            if change_later(each, self.reference) == rule.outcome
+            if change_by_score(each, self.reference) == rule.outcome
             and max(each.reached.values(), default=0) >= (rule.firm_from or 0)
         ]
         if len(proof) < rule.at_least:
@@ -117,6 +120,33 @@ class _Room:
         if level < firmest:
             edit = Edit(what="pressure", value=level, source=proof[0].source)
             yield self._proposal(rule, proof, (), (edit,), level=str(level), **values)
+
+    def _by_feeling(
+        self, rule: LearningRule, newest: Sequence[PastSession], so_far: Sequence[Proposal]
+    ) -> Iterator[Proposal]:
+        """What was said two days later; a score that says so already is said once."""
+        proof = [each for each in newest if f"{SAID}{each.felt}" == rule.outcome]
+        told = {"lighter": "lighter-overall"}.get(rule.propose, rule.propose)
+        if len(proof) < rule.at_least or any(each.kind == told for each in so_far):
+            return
+        if rule.propose == "keep":
+            yield self._proposal(rule, proof, (), ())
+            return
+        level, regions = self._firmest(proof[0], rule.firm_from or LOWEST)
+        if regions:
+            areas = fewest(regions, self.reference)
+            edits = tuple(_edits(rule, areas, level, proof[0].source))
+            values = {"areas": names(areas, self.reference), "level": str(level)}
+            yield self._proposal(rule, proof, areas, edits, **values)
+
+    def _firmest(self, past: PastSession, firm_from: int) -> tuple[int, list[str]]:
+        """Return a level below the firmest of that session, and where today is above that."""
+        firmest = max(past.reached.values(), default=0)
+        level = max(LOWEST, firmest - 1)
+        if firmest < firm_from:
+            return level, []
+        where = (slug for slug, reached in past.reached.items() if reached == firmest)
+        return level, [slug for slug in where if self.levels.get(slug, 0) > level]
 
     def _for_the_room(
         self, rule: LearningRule, newest: Sequence[PastSession]
@@ -134,6 +164,7 @@ class _Room:
         """One proposal for all areas with the same evidence and the same level."""
         taken = {region for each in so_far for region in self.reference.expand(_areas(each))}
         gentler_overall = any(each.kind == "lighter-overall" for each in so_far)
+        gentler_overall |= any(each.felt == "worse" for each in self.past[:1])
         together: dict[tuple[tuple[str, ...], int], list[str]] = {}
         for region in self.levels:
             proof = _proof(rule, newest, region)

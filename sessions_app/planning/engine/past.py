@@ -47,6 +47,7 @@ class PastSession:
     said: tuple[Said, ...] = ()
     pain: Scores = Scores()
     relaxation: Scores = Scores()
+    felt: str | None = None  # better, same or worse: what the client said two days later
     edits: tuple[Edit, ...] = ()
 
     @property
@@ -64,7 +65,7 @@ def days(past: Sequence[PastSession]) -> str:
     return ", ".join(each.day for each in sorted(past, key=lambda each: each.on))
 
 
-def change_later(past: PastSession, reference: Reference) -> str | None:
+def change_by_score(past: PastSession, reference: Reference) -> str | None:
     """Say whether pain two days later was better, same or worse than before; None if unknown."""
     before, later = past.pain.before, past.pain.later
     if before is None or later is None:
@@ -75,14 +76,22 @@ def change_later(past: PastSession, reference: Reference) -> str | None:
     return "better" if later < before else "worse"
 
 
+def change_later(past: PastSession, reference: Reference) -> str | None:
+    """Say how it was two days later: worse if either says so, else by the score, else as said."""
+    scored = change_by_score(past, reference)
+    return "worse" if past.felt == "worse" else scored or past.felt
+
+
 def how_it_went(past: PastSession, reference: Reference) -> Reason:
     """Return the sentence for how a session went: scores and no claim."""
     pain, calm = past.pain, past.relaxation
-    change = change_later(past, reference)
+    change = change_by_score(past, reference)
     if change and pain.after is not None:
         return _went(past, f"went-{change}", pain, reference)
     if change:
         return _went(past, "went-later", pain, reference)
+    if past.felt:
+        return _went(past, f"went-said-{past.felt}", Scores(), reference)
     if pain.before is not None and pain.after is not None:
         return _went(past, "went-after", pain, reference)
     if calm.before is not None and calm.after is not None:

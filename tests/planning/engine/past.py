@@ -58,5 +58,6 @@ def past_sessions(draw):
         reached=draw(levels),
         said=tuple(draw(st.lists(said, max_size=4))),
         pain=draw(scores),
+        felt=draw(st.sampled_from([None, None, "better", "same", "worse"])),
         edits=draw(edits),
     )

@@ -136,6 +136,43 @@ def test_worse_after_light_work_says_nothing_about_pressure():
 # --- keep, and the room
 
 
+def test_worse_in_words_asks_for_a_level_less_where_the_work_was_firmest():
+    """Asked two days later the client said worse, and gave no score."""
+    reached = {**dict.fromkeys(SHOULDERS, 3), "lower-back-left": 2, "foot-left": 2}
+    today = brief_of(request={"pressure": "medium", "minutes": 60})
+    (found,) = learned([session(6, felt="worse", reached=reached)], today)
+    assert found.rule == "worse-said"
+    assert found.reason.text.startswith("Two days after the session on 3 Jun 2026 the client said")
+    assert found.reason.source == "session:s6"
+    then, now = highest_levels(plan(today)), highest_levels(after(found, today))
+    assert {slug for slug in now if now[slug] < then[slug]} == set(SHOULDERS)
+    assert all(now[slug] == 2 for slug in SHOULDERS)
+
+
+def test_worse_in_words_says_nothing_new_where_today_is_lighter_already_or_work_was_light():
+    firm, light = dict.fromkeys(SHOULDERS, 4), dict.fromkeys(SHOULDERS, 2)
+    soft = brief_of(request={"pressure": "very-light", "minutes": 60})
+    assert rules([session(6, felt="worse", reached=firm)], soft) == []
+    assert rules([session(6, felt="worse", reached=light)]) == []
+
+
+def test_worse_in_words_and_by_score_is_one_proposal_and_silences_firmer():
+    firm = {"reached": dict.fromkeys(SHOULDERS, 3), "agreed": dict.fromkeys(SHOULDERS, 2)}
+    today = brief_of(request={"pressure": "medium", "minutes": 60})
+    scored = session(6, felt="worse", pain=Scores(before=4, after=3, later=7), **firm)
+    assert rules([scored], today) == ["worse-after-firm"]
+    worse_since = [session(4, "firmer"), session(5, "firmer"), session(6, felt="worse")]
+    assert "firmer-there" not in rules(worse_since)
+
+
+def test_better_in_words_is_kept_without_a_claim():
+    (found,) = learned([session(6, felt="better")])
+    assert (found.kind, found.edits) == ("keep", ())
+    assert "One session proves nothing" in found.reason.text
+    scored = session(6, felt="better", pain=Scores(before=6, after=4, later=3))
+    assert rules([scored]) == ["better-later"]
+
+
 def test_better_two_days_later_is_kept_without_a_claim():
     (found,) = learned([session(6, pain=Scores(before=6, after=4, later=3))])
     assert (found.kind, found.edits) == ("keep", ())
