@@ -1,25 +1,45 @@
-"""How pain went from visit to visit, as a drawing and in one sentence."""
+"""How a score went from visit to visit, as a drawing, in a sentence and in a table.
 
+Nothing here says why: a score after a massage is no effect of it. A change is worth mentioning
+only where it reaches the smallest one that matters to most people (outcomes.yaml, `mcid`).
+"""
+
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from practice.reference import load
+from practice.reference.sources import Source
+from sessions_app.checkins.models import Outcome
+
 FEWEST = 3  # points that make a line; with fewer a sentence says it
 WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 48, 92, 16, 36
 TOP_SCORE = 10
+PAIN, RELAXATION = "nprs", "relaxation"
+MOMENTS = ("before", "after", "later")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """The pain scores of one visit, 0 to 10; None where nobody asked."""
+    """The scores of one visit, 0 to 10; None where nobody asked. `felt` is what was said later."""
 
     at: datetime
     before: int | None = None
     after: int | None = None
     later: int | None = None
+    felt: str = ""
+
+    @property
+    def is_asked(self) -> bool:
+        return (self.before, self.after, self.later) != (None, None, None) or bool(self.felt)
+
+    @property
+    def felt_words(self) -> str:
+        return Outcome.Felt(self.felt).label if self.felt else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,10 +59,20 @@ class Line:
 class Chart:
     """The drawing for those visits, oldest first. `is_line` says whether there is one."""
 
+    slug = PAIN
+
     def __init__(self, visits: list[Visit]):
-        asked = [v for v in visits if (v.before, v.after, v.later) != (None, None, None)]
-        self.visits = sorted(asked, key=lambda visit: visit.at)
+        self.visits = sorted((v for v in visits if v.is_asked), key=lambda visit: visit.at)
         self.before = [v.before for v in self.visits if v.before is not None]
+        self.measure = load().measures[self.slug]
+
+    @property
+    def title(self) -> str:
+        return _("Pain")
+
+    @property
+    def caption(self) -> str:
+        return _("Pain from 0 to 10 at each visit")
 
     @property
     def is_line(self) -> bool:
@@ -50,7 +80,7 @@ class Chart:
 
     @property
     def finding(self) -> str:
-        """Say in one sentence how pain before sessions went. A change is not called an effect."""
+        """Say in one sentence how it went before sessions. A change is not called an effect."""
         if not self.before:
             return _("No pain scores yet. They come from the end of each session.")
         number, first, last = len(self.before), self.before[0], self.before[-1]
@@ -68,6 +98,66 @@ class Chart:
         return _("Pain before sessions went from {first} to {last} in {n} visits.").format(
             first=first, last=last, n=number
         )
+
+    # --- what a change means
+
+    @property
+    def better_by(self) -> int:
+        """How far the last score before a session is from the first, in the better direction."""
+        change = self.before[-1] - self.before[0]
+        return -change if self.measure.mcid.direction == "decrease" else change
+
+    @property
+    def meaning(self) -> str:
+        """Say whether the change since the first visit is worth mentioning, and no more."""
+        least = self.measure.mcid.change
+        if not self.is_line or not least:
+            return ""
+        if self.better_by >= least:
+            words = ngettext(
+                "Since the first visit that is {least} point better or more: worth mentioning.",
+                "Since the first visit that is {least} points better or more: worth mentioning.",
+                least,
+            )
+        elif self.better_by <= -least:
+            words = ngettext(
+                "Since the first visit that is {least} point worse or more: worth talking about.",
+                "Since the first visit that is {least} points worse or more: worth talking about.",
+                least,
+            )
+        else:
+            words = ngettext(
+                "Since the first visit that is about the same: less than {least} point.",
+                "Since the first visit that is about the same: less than {least} points.",
+                least,
+            )
+        return words.format(least=least)
+
+    @property
+    def line_that_matters(self) -> dict | None:
+        """Where a change since the first visit begins to matter, if that is on the paper."""
+        least = self.measure.mcid.change
+        if not self.is_line or not least:
+            return None
+        down = self.measure.mcid.direction == "decrease"
+        score = self.before[0] + (-least if down else least)
+        if not 0 <= score <= TOP_SCORE:
+            return None
+        words = _("{least} below the first") if down else _("{least} above the first")
+        return {"y": height(score), "words": words.format(least=least)}
+
+    @property
+    def sources(self) -> list[Source]:
+        return [load().sources[slug] for slug in self.measure.source]
+
+    @property
+    def answers(self) -> str:
+        """Count what was answered two days later; counts, as they are few."""
+        felt = Counter(visit.felt for visit in self.visits if visit.felt)
+        if not felt:
+            return ""
+        counted = [f"{each.label.lower()} {felt[each]}" for each in Outcome.Felt if felt[each]]
+        return _("Asked two days later: {counted}.").format(counted=", ".join(counted))
 
     @property
     def lines(self) -> list[Line]:
@@ -101,6 +191,39 @@ class Chart:
     def days(self) -> list[tuple[float, datetime]]:
         """Where the first and the last visit stand on the time axis."""
         return [(LEFT, self.visits[0].at), (WIDTH - RIGHT, self.visits[-1].at)]
+
+
+class CalmChart(Chart):
+    """The same for how relaxed they are."""
+
+    slug = RELAXATION
+
+    @property
+    def title(self) -> str:
+        return _("Relaxation")
+
+    @property
+    def caption(self) -> str:
+        return _("Relaxation from 0 to 10 at each visit")
+
+    @property
+    def finding(self) -> str:
+        if not self.before:
+            return _("No relaxation scores from before a session yet.")
+        number, first, last = len(self.before), self.before[0], self.before[-1]
+        if number < FEWEST:
+            return ngettext(
+                "Relaxation before the session was {scores} of 10.",
+                "Relaxation before the sessions was {scores} of 10.",
+                number,
+            ).format(scores=", ".join(str(score) for score in self.before))
+        if first == last:
+            return _(
+                "Relaxation before sessions was {last} at the first and the last of {n} visits."
+            ).format(last=last, n=number)
+        return _("Relaxation before sessions went from {first} to {last} in {n} visits.").format(
+            first=first, last=last, n=number
+        )
 
 
 def height(score: int) -> float:

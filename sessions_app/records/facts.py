@@ -15,11 +15,13 @@ from practice.diary.models import Appointment
 from practice.intake.models import Consent, Intake, IntakeDraft, Mark
 from practice.staff.gathering import Gathered
 from practice.staff.models import User
+from sessions_app.aftercare.models import FollowUpAnswer
 from sessions_app.checkins.models import Outcome
 from sessions_app.planning.models import Review, SessionPlan
 
 DRAFT = ("step", "asked_at", "started_at", "saved_at", "sent_at")
 MOST_VISITS, MOST_FORMS, MOST_FLAGS = 60, 20, 60
+SCORES = ("moment", "pain", "relaxation", "felt")
 CONSENT = (
     *("id", "key", "given", "regions", "text", "text_version", "text_hash", "language"),
     *("how", "at", "said_at", "name", "reason", "intake_id"),
@@ -107,15 +109,20 @@ def visits_of(client):
     plan = JSONObject(number="number", state="state", made_at="made_at", template="template")
     reviews = Review.objects.filter(appointment=OuterRef("pk"))
     scores = Outcome.objects.filter(session__appointment=OuterRef("pk"))
+    answers = FollowUpAnswer.objects.filter(
+        follow_up__session__appointment=OuterRef("pk"), maybe_automatic=False
+    ).order_by("-at")
+    answer = JSONObject(feeling="feeling", at="at")
     visits = Appointment.objects.filter(client=client).annotate(
         plan=Subquery(plans.annotate(plan=plan).values("plan")[:1]),
-        scores=gathered(scores, "session", moment="moment", pain="pain", relaxation="relaxation"),
+        scores=gathered(scores, "session", **{name: name for name in SCORES}),
         decisions=gathered(reviews, "appointment", at="at", who="by__name", decision="decision"),
         started_at=F("session__started_at"),
         ended_at=F("session__ended_at"),
         finished_at=F("session__finished_at"),
         summary_state=F("session__summary__state"),
         summary_at=F("session__summary__approved_at"),
+        answered=Subquery(answers.annotate(answer=answer).values("answer")[:1]),
     )
     return list(visits.select_related("practitioner").order_by("-starts_at")[:MOST_VISITS])
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from practice.intake.consent.standing import SHOWN
 from practice.intake.models import Consent
+from sessions_app.checkins.models import Outcome
 from sessions_app.planning import library
 from sessions_app.records import facts
 from sessions_app.records.facts import moment
@@ -17,6 +18,7 @@ KINDS = {
     "plan": _("Plans"),
     "session": _("Sessions"),
     "aftercare": _("Aftercare"),
+    "follow-up": _("Follow-ups"),
     "consent": _("Consents"),
 }
 MOST = 40
@@ -92,6 +94,20 @@ def of_visit(visit, named, *, sees_health):
             page="aftercare:edit",
             subject=visit.pk,
         )
+    if visit.answered and sees_health:
+        yield of_answer(visit)
+
+
+def of_answer(visit):
+    """What the client said two days later, the newest answer; the page shows them all."""
+    said = visit.answered
+    return Event(
+        kind="follow-up",
+        at=moment(said["at"]),
+        words=_("Two days later: {answer}").format(answer=Outcome.Felt(said["feeling"]).label),
+        page="aftercare:two-days-later",
+        subject=visit.pk,
+    )
 
 
 def of_plan(plan, template):

@@ -16,7 +16,7 @@ from practice.intake.consent.standing import standing_of
 from practice.staff import audit, receipts
 from practice.staff.permissions import may, permitted
 from sessions_app.records import facts
-from sessions_app.records.chart import Chart, Visit
+from sessions_app.records.chart import CalmChart, Chart, Visit
 from sessions_app.records.timeline import KINDS, timeline
 
 DONE = {
@@ -96,7 +96,7 @@ def health(request, client, visits, forms):
         "closed_flags": [said(flag) for flag in flags if flag.closed_at],
         "consents": standing_of(facts.consents_of(client)),
         "may_write_consents": may(request.user, "write", "consents"),
-        "chart": Chart([scored(visit) for visit in visits if visit.scores]),
+        "charts": charts_of(visits),
         **body(forms, request.GET.get("form")),
     }
 
@@ -125,9 +125,18 @@ def flag_said(request, flags) -> dict | None:
     return None
 
 
-def scored(visit):
-    scores = {row["moment"]: row["pain"] for row in visit.scores}
-    return Visit(at=visit.starts_at, **scores)
+def charts_of(visits) -> list[Chart]:
+    """Return the chart of pain, and that of relaxation where anybody asked."""
+    scored = [visit for visit in visits if visit.scores]
+    calm = CalmChart([visit_of(visit, "relaxation") for visit in scored])
+    return [Chart([visit_of(visit, "pain") for visit in scored]), *([calm] if calm.before else [])]
+
+
+def visit_of(visit, name: str) -> Visit:
+    """Return one score of a visit at its moments, and what was said two days later."""
+    scores = {row["moment"]: row[name] for row in visit.scores}
+    felt = next((row["felt"] for row in visit.scores if row["felt"]), "")
+    return Visit(at=visit.starts_at, felt=felt if name == "pain" else "", **scores)
 
 
 def body(forms, asked):

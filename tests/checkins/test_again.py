@@ -168,7 +168,7 @@ def test_what_was_declined_is_not_proposed_again_for_the_same_evidence(
 
 def test_with_more_to_go_by_it_is_proposed_again(nell, sign_in, url, appointment):
     browser = sign_in(nell)
-    found, _name, _key = proposal_in(browser.get(url))
+    found, _name, _key, _why = proposal_in(browser.get(url))
     old = {"key": found.key.rsplit(" ", 1)[0]}
     DeclinedProposal.objects.create(appointment=appointment, proposal=old, by=nell, at=NOW)
     assert proposal_in(browser.get(url))[0] == found
@@ -270,9 +270,7 @@ def test_a_version_that_is_no_number_is_not_the_one_that_was_seen(nell, sign_in,
 # --- what was answered two days later
 
 
-def test_a_worse_two_days_later_is_proposed_with_its_reason_and_shown_with_why(
-    ada, nell, sign_in
-):
+def test_a_worse_two_days_later_is_proposed_with_its_reason_and_shown_with_why(ada, nell, sign_in):
     medium = {**LIGHT, "pressure": "medium"}
     session = visited(ada, nell, 3, pain=(5, 3, None), request=medium)
     session.outcomes.create(moment="later", felt="worse")

@@ -198,7 +198,7 @@ def test_the_front_desk_sees_contact_appointments_and_states_of_forms_only(
     assert "Form done" in page
     for word in (CANARY, "Do not massage", "Plan", "aw, left", "bodymap", "Consent", "pain"):
         assert word not in page
-    assert not any(name in answer.context for name in ("flags", "consents", "chart", "sore"))
+    assert not any(name in answer.context for name in ("flags", "consents", "charts", "sore"))
 
 
 def test_the_record_of_ada_is_hidden_from_omar(omar, url, sign_in):

@@ -55,7 +55,9 @@ def test_what_was_said_two_days_later_stands_in_where_no_score_was_given():
     assert went(replace(MAY, felt="better")).startswith("Two days later the client said: better.")
     assert went(scored(6, 3, felt="worse")).startswith("Two days later the client said: worse.")
     assert change_later(replace(MAY, felt="same"), REFERENCE) == "same"
-    assert change_later(scored(6, 5, 3, felt="worse"), REFERENCE) == "worse"  # careful: a worse counts
+    assert (
+        change_later(scored(6, 5, 3, felt="worse"), REFERENCE) == "worse"
+    )  # careful: a worse counts
 
 
 def test_the_best_stands_first_and_the_worse_last():
