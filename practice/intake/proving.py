@@ -140,16 +140,13 @@ def letter(client: Client, code: str) -> outbox.Letter:
     context = {
         "client": client,
         "code": f"{code[:3]} {code[3:]}",
-        "practice_name": practice.name,
-        "practice_phone": practice.phone,
     }
     with translation.override(client.language or settings.LANGUAGE_CODE):
         return outbox.build_email(
             "intake/email/code",
             client.email,
             context,
-            from_name=practice.name,
-            reply_to=practice.email,
+            stationery=practice.stationery,
         )
 
 

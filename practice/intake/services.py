@@ -99,8 +99,6 @@ def letter(draft: IntakeDraft, address: str, *, line: str = "", template: str = 
         "address": address,
         "line": line,
         **what_it_takes(draft),
-        "practice_name": practice.name,
-        "practice_phone": practice.phone,
         "zone": practice.time_zone,
     }
     with translation.override(draft.client.language or settings.LANGUAGE_CODE):
@@ -108,8 +106,7 @@ def letter(draft: IntakeDraft, address: str, *, line: str = "", template: str = 
             f"intake/email/{template}",
             draft.client.email,
             context,
-            from_name=practice.name,
-            reply_to=practice.email,
+            stationery=practice.stationery,
         )
 
 

@@ -32,4 +32,10 @@ def verdict(mail: OutgoingMail, now: datetime) -> dict | None:
             "try_at": found,
             "attempts": mail.attempts - 1,
         }
-    return {"state": OutgoingMail.State.CANCELLED, "text": "", "html": "", "headers": {}}
+    return {
+        "state": OutgoingMail.State.CANCELLED,
+        "day": None,
+        "text": "",
+        "html": "",
+        "headers": {},
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,8 +12,10 @@ import css_inline
 from django.template import Context, engines
 from django.utils.translation import get_language, get_language_bidi
 
+from practice.mail.plain import set_in_lines
+from practice.mail.stationery import Stationery
+
 LONGEST = {"to": 254, "subject": 300, "from_name": 200, "reply_to": 254}
-BLANK_LINES = re.compile(r"\n{3,}")
 
 
 class HeaderError(ValueError):
@@ -55,6 +56,7 @@ def build_email(
     to: str,
     context: Mapping[str, Any],
     *,
+    stationery: Stationery | None = None,
     from_name: str = "",
     reply_to: str = "",
     headers: Mapping[str, str] | None = None,
@@ -62,19 +64,21 @@ def build_email(
     """Build a letter from `<template_base>.subject.txt`, `.txt` and `.html`.
 
     The text templates are rendered without escaping and the HTML with it; its styles are moved
-    into the elements. The templates know `subject`, `LANG` and `DIR` besides the context.
+    into the elements. The templates know `subject`, `LANG`, `DIR` and what `stationery` tells
+    (practice_name, practice_phone, practice_email) besides the context; it gives the sender's
+    name and the address for answers too.
     """
+    stationery = stationery or Stationery(name=from_name, reply_to=reply_to)
     language = {"LANG": get_language() or "en", "DIR": "rtl" if get_language_bidi() else "ltr"}
-    subject = render(f"{template_base}.subject.txt", context, escape=False).strip()
-    context = {**context, **language, "subject": subject}
+    context = {**stationery.context(), **context, **language}
+    context["subject"] = render(f"{template_base}.subject.txt", context, escape=False).strip()
     return Letter(
         to=to,
-        subject=subject,
-        text=BLANK_LINES.sub("\n\n", render(f"{template_base}.txt", context, escape=False)).strip()
-        + "\n",
+        subject=context["subject"],
+        text=set_in_lines(render(f"{template_base}.txt", context, escape=False)),
         html=inliner().inline(render(f"{template_base}.html", context, escape=True)),
-        from_name=from_name,
-        reply_to=reply_to,
+        from_name=from_name or stationery.name,
+        reply_to=reply_to or stationery.reply_to,
         headers=headers or {},
     )
 

@@ -17,7 +17,7 @@ class OutgoingMailQuerySet(models.QuerySet):
         State = self.model.State
         fresh = Q(state=State.PENDING, try_at__lte=now)
         abandoned = Q(state=State.SENDING, lease_until__lt=now)
-        return self.filter(fresh | abandoned)
+        return self.waiting().filter(fresh | abandoned)
 
     def waiting(self):
         """What has not left yet and will, without anybody's doing."""
@@ -25,6 +25,14 @@ class OutgoingMailQuerySet(models.QuerySet):
 
     def failed(self):
         return self.filter(state=self.model.State.FAILED)
+
+    def stuck(self):
+        """What did not arrive and waits for a person to do something about it."""
+        return self.filter(state__in=self.model.STUCK)
+
+    def unread(self):
+        """Without what was written: for lists and states."""
+        return self.defer("text", "html", "headers")
 
     def held(self):
         return self.filter(state=self.model.State.HELD)
@@ -35,6 +43,8 @@ class OutgoingMail(models.Model):
 
     `due_at` is when it should leave and stays; `try_at` is when a worker looks at it next.
     The text, the HTML and the headers may hold links, so they are sealed, and emptied once sent.
+    `day` is set for kinds of which a client gets one a day; `unwanted` for a mail that was taken
+    back while a worker had it, so that it is not tried again.
     """
 
     class State(models.TextChoices):
@@ -44,10 +54,17 @@ class OutgoingMail(models.Model):
         FAILED = "failed", _("Not sent")
         HELD = "held", _("Held for a person")
         CANCELLED = "cancelled", _("Cancelled")
+        RETURNED = "returned", _("Came back")
 
     class Failure(models.TextChoices):
         ADDRESS = "address", _("The mail server does not accept this address.")
+        NOBODY = "nobody", _("There is no mailbox of that name at this address.")
+        DOMAIN = "domain", _("No mail server answers for the part of the address after the @.")
+        CLOSED = "closed", _("The mailbox is switched off.")
         MAILBOX = "mailbox", _("The mailbox is full.")
+        UNWANTED = "unwanted", _("Their mail server took it for unwanted mail.")
+        SENDER = "sender", _("Their mail server does not trust the address that we send from.")
+        TOO_BIG = "too-big", _("The message is too big for their mail server.")
         SIGN_IN = "sign-in", _("The mail server refused our user name or password.")
         REFUSED = "refused", _("The mail server refused the message.")
         LATER = "later", _("The mail server asked us to try again later.")
@@ -57,6 +74,9 @@ class OutgoingMail(models.Model):
         BROKEN = "broken", _("The message could not be built.")
         TOO_LATE = "too-late", _("It is too late to send it without asking.")
         RESTORED = "restored", _("The records were restored from a backup.")
+        COMPLAINT = "complaint", _("They marked the mail as unwanted.")
+
+    STUCK = (State.FAILED, State.HELD, State.RETURNED)
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     key = models.CharField(max_length=200)
@@ -81,6 +101,11 @@ class OutgoingMail(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
+    urgent = models.BooleanField(default=False)
+    unwanted = models.BooleanField(default=False)
+    day = models.DateField(null=True, blank=True)
     failure = models.CharField(max_length=12, choices=Failure, blank=True)
     answer = models.CharField(max_length=300, blank=True)
 
@@ -94,7 +119,10 @@ class OutgoingMail(models.Model):
             models.UniqueConstraint(fields=["message_id"], name="one_mail_for_each_message_id"),
             models.CheckConstraint(
                 condition=Q(
-                    state__in=["pending", "sending", "sent", "failed", "held", "cancelled"]
+                    state__in=[
+                        *("pending", "sending", "sent", "failed"),
+                        *("held", "cancelled", "returned"),
+                    ]
                 ),
                 name="mail_state_is_known",
             ),
@@ -104,18 +132,23 @@ class OutgoingMail(models.Model):
                 name="mail_has_a_lease_while_it_is_sent",
             ),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False)
-                | Q(~Q(state="sent"), sent_at__isnull=True),
+                condition=Q(state__in=["sent", "returned"], sent_at__isnull=False)
+                | Q(~Q(state__in=["sent", "returned"]), sent_at__isnull=True),
                 name="sent_mail_says_when",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["failed", "held"]) | ~Q(failure=""),
-                name="failed_or_held_mail_says_why",
+                condition=~Q(state__in=["failed", "held", "returned"]) | ~Q(failure=""),
+                name="mail_that_is_stuck_says_why",
+            ),
+            models.UniqueConstraint(
+                fields=["client_id", "kind", "day"],
+                condition=Q(day__isnull=False),
+                name="one_mail_of_a_kind_a_client_a_day",
             ),
         ]
         indexes = [
             models.Index(
-                fields=["attempts", "try_at"],
+                fields=["-urgent", "attempts", "try_at"],
                 condition=Q(state__in=["pending", "sending"]),
                 name="mail_that_waits",
             ),
@@ -130,6 +163,15 @@ class OutgoingMail(models.Model):
         """Why it failed, waits for another try or is held: plain words, then the server's own."""
         words = self.get_failure_display() if self.failure else ""
         return f"{words} ({self.answer})" if self.answer else str(words)
+
+    @property
+    def needs_a_person(self) -> bool:
+        """It will not arrive unless somebody does something."""
+        return self.state in self.STUCK
+
+    @property
+    def has_left(self) -> bool:
+        return self.state == self.State.SENT
 
     @property
     def can_be_cancelled(self) -> bool:

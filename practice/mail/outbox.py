@@ -1,47 +1,38 @@
 """The outbox: a mail is a row in the transaction of its cause, and a worker sends it later.
 
-Delivery is at least once. A worker that dies between the server's yes and our commit sends the
-mail again with the same Message-ID and Date; nothing is lost and nothing leaves before its cause
-is committed.
+Nothing is lost and nothing leaves before its cause is committed. How it leaves is told in
+`practice.mail.delivering`.
 """
 
 from __future__ import annotations
 
-import random
-from datetime import datetime, timedelta
-from email.utils import format_datetime, formataddr, parseaddr
+from datetime import date, datetime, timedelta
+from email.utils import parseaddr
 from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from practice.mail import last_look
+from practice.mail.kinds import URGENT, kind_of
 from practice.mail.letters import Letter, build_email
 from practice.mail.models import OutgoingMail
-from practice.mail.transport import read_failure, transport
-from practice.sealed import SealedValueError
 
 __all__ = [
     "Letter",
     "build_email",
     "cancel",
     "cancel_about",
-    "claim",
-    "deliver",
+    "cancel_waiting",
     "hold_all",
     "queue",
     "release",
-    "send_due",
+    "send_again",
     "try_again",
 ]
 
-LEASE = timedelta(minutes=5)
-# Minutes until the next try: 1, 5, 15, 60, then hourly to 48 hours (SECURITY M3).
-WAITS = (1, 5, 15, 60, *[60] * 46)
-MOST_ATTEMPTS = len(WAITS) + 1
+TRIES_FOR_A_DAY = 5  # of several requests that queue for the same client at the same moment
 
 State = OutgoingMail.State
 Failure = OutgoingMail.Failure
@@ -61,18 +52,44 @@ def queue(
 
     A key that is known gives the row that is there, whatever became of it, but for a cancelled
     one: that takes the new letter and waits again, so that Undo and Send may follow each other.
-    A mail still unsent `stale_after` its due time is held for a person.
+    A mail still unsent `stale_after` its due time is held for a person. Of some kinds a client
+    gets one a day (`practice.mail.kinds`): the next one leaves a day later, at the same hour.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(
             "A mail is queued in the transaction of its cause: wrap both in transaction.atomic()."
         )
+    row = new_row(key, mail, kind=kind, due_at=due_at, stale_after=stale_after)
+    row |= {"client_id": client_id, "subject_id": subject_id}
+    for _try in range(TRIES_FOR_A_DAY):
+        try:
+            with transaction.atomic():
+                return put(key, row)
+        except IntegrityError:  # another mail took the day between our look and our write
+            continue
+    return put(key, row)
+
+
+def new_row(key: str, mail: Letter, *, kind, due_at=None, stale_after=None) -> dict:
+    """Return the columns of a mail that waits for its time."""
     made_at = timezone.now()
     due_at = due_at or made_at
-    row = {
+    stale_after = stale_after or kind_of(kind).late_after
+    return {
         "kind": kind,
-        "client_id": client_id,
-        "subject_id": subject_id,
+        "message_id": message_id(key),
+        "made_at": made_at,
+        "due_at": due_at,
+        "stale_at": due_at + stale_after if stale_after else None,
+        "urgent": bool(stale_after and stale_after <= URGENT),
+        **content(mail),
+        **waiting_at(due_at),
+    }
+
+
+def content(mail: Letter) -> dict:
+    """Return the columns that hold what was written, and to whom."""
+    return {
         "to": mail.to,
         "from_name": mail.from_name,
         "reply_to": mail.reply_to,
@@ -80,21 +97,41 @@ def queue(
         "text": mail.text,
         "html": mail.html,
         "headers": dict(mail.headers),
-        "message_id": message_id(key),
-        "made_at": made_at,
-        "state": State.PENDING,
-        "due_at": due_at,
-        "try_at": due_at,
-        "stale_at": due_at + stale_after if stale_after else None,
-        "attempts": 0,
-        "failure": "",
-        "answer": "",
     }
+
+
+def waiting_at(at: datetime) -> dict:
+    """Return the columns of a mail that nobody has tried to send yet."""
+    fresh = {"state": State.PENDING, "try_at": at, "attempts": 0, "failure": "", "answer": ""}
+    return {**fresh, "unwanted": False, "sent_at": None, "arrived_at": None, "returned_at": None}
+
+
+def put(key: str, row: dict) -> OutgoingMail:
+    """Write the row, unless its key is known; a cancelled one takes the new letter."""
+    known = OutgoingMail.objects.filter(key=key).first()
+    if known and known.state != State.CANCELLED:
+        return known
+    row = row | own_day(key, row)
     outgoing, is_new = OutgoingMail.objects.get_or_create(key=key, defaults=row)
     if not is_new and outgoing.state == State.CANCELLED:
         change(outgoing, State.CANCELLED, **row)
         outgoing.refresh_from_db()
     return outgoing
+
+
+def own_day(key: str, row: dict) -> dict:
+    """Move a mail to the first day on which the client gets no other of its kind (M7)."""
+    if not kind_of(row["kind"]).one_a_day or row["client_id"] is None:
+        return {"day": None}
+    others = OutgoingMail.objects.filter(kind=row["kind"], client_id=row["client_id"])
+    taken: set[date] = set(others.exclude(key=key).values_list("day", flat=True))
+    at = timezone.localtime(row["due_at"])
+    later = timedelta(0)
+    while (at + later).date() in taken:
+        later += timedelta(days=1)
+    due_at = at + later  # the same hour by the practice's clock, in summer and in winter
+    stale_at = row["stale_at"] and row["stale_at"] + later
+    return {"day": due_at.date(), "due_at": due_at, "try_at": due_at, "stale_at": stale_at}
 
 
 def message_id(key: str) -> str:
@@ -111,8 +148,7 @@ def change(mail: OutgoingMail, *states: str, **values) -> bool:
 
 def cancel(key: str) -> bool:
     """Take a mail back, if no worker has taken it; its text is emptied. Say whether it was."""
-    unsent = OutgoingMail.objects.filter(key=key, state__in=[State.PENDING, State.HELD])
-    return unsent.update(state=State.CANCELLED, **nothing_to_read()) == 1
+    return take_back(OutgoingMail.objects.filter(key=key)) == 1
 
 
 def is_cancelled(key: str) -> bool:
@@ -121,18 +157,29 @@ def is_cancelled(key: str) -> bool:
 
 
 def cancel_waiting(kind: str, *, client_id) -> int:
-    """Take back every mail of a kind to a client that no worker has taken; return how many."""
-    unsent = OutgoingMail.objects.filter(kind=kind, client_id=client_id)
-    unsent = unsent.filter(state__in=[State.PENDING, State.HELD])
-    return unsent.update(state=State.CANCELLED, **nothing_to_read())
+    """Take back every mail of a kind to a client that has not left; return how many."""
+    mails = OutgoingMail.objects.filter(kind=kind, client_id=client_id)
+    mails.filter(state__in=[State.SENDING, State.FAILED]).update(unwanted=True)
+    return take_back(mails)
 
 
 def cancel_about(subject_id: UUID, *, kind: str) -> int:
-    """Take back every mail of that kind about a subject that no worker has taken."""
-    unsent = OutgoingMail.objects.filter(
-        subject_id=subject_id, kind=kind, state__in=[State.PENDING, State.HELD]
-    )
-    return unsent.update(state=State.CANCELLED, **nothing_to_read())
+    """Take back every mail of that kind about a subject that has not left."""
+    mails = OutgoingMail.objects.filter(subject_id=subject_id, kind=kind)
+    mails.filter(state__in=[State.SENDING, State.FAILED]).update(unwanted=True)
+    return take_back(mails)
+
+
+def take_back(mails) -> int:
+    """Cancel those of `mails` that no worker has taken; return how many.
+
+    One in the hands of a worker may arrive; it is not tried again if it was marked as unwanted.
+    """
+    return mails.filter(state__in=[State.PENDING, State.HELD]).update(**taken_back())
+
+
+def taken_back() -> dict:
+    return {"state": State.CANCELLED, "lease_until": None, "day": None, **nothing_to_read()}
 
 
 def nothing_to_read() -> dict:
@@ -140,21 +187,25 @@ def nothing_to_read() -> dict:
 
 
 def try_again(mail: OutgoingMail, now: datetime) -> bool:
-    """Send a failed or held mail after all, now, because a person said so."""
-    return change(
-        mail,
-        State.FAILED,
-        State.HELD,
-        state=State.PENDING,
-        try_at=now,
-        stale_at=None,
-        attempts=0,
-        failure="",
-        answer="",
-    )
+    """Send a failed or held mail after all, now, because a person said so.
+
+    One that the client has stopped meanwhile is not sent.
+    """
+    rows = OutgoingMail.objects.filter(pk=mail.pk, unwanted=False)
+    rows = rows.filter(state__in=[State.FAILED, State.HELD])
+    return rows.update(**waiting_at(now), stale_at=None) == 1
 
 
 release = try_again
+
+
+def send_again(key: str, mail: Letter, now: datetime) -> bool:
+    """Send a mail that did not arrive once more, in new words or to another address.
+
+    Say whether it was one: failed, held or come back. It keeps its key and its Message-ID.
+    """
+    rows = OutgoingMail.objects.filter(key=key).stuck()
+    return rows.update(**content(mail), **waiting_at(now), stale_at=None, made_at=now) == 1
 
 
 def hold_all() -> int:
@@ -162,108 +213,3 @@ def hold_all() -> int:
     return OutgoingMail.objects.waiting().update(
         state=State.HELD, failure=Failure.RESTORED, lease_until=None
     )
-
-
-def claim(now: datetime) -> OutgoingMail | None:
-    """Take one mail that is due, for as long as a lease; None if there is nothing to send.
-
-    Looking costs one read. The freshest mail is first, so a sign-in code doesn't wait behind mails
-    whose server is away.
-    """
-    due = OutgoingMail.objects.due(now).defer(*nothing_to_read()).order_by("attempts", "try_at")
-    if not due.exists():
-        return None
-    with transaction.atomic():
-        give_up(due, now)
-        mail = due.select_for_update(skip_locked=True).first()
-        return mail if mail and take(mail, now) else None
-
-
-def give_up(due, now: datetime) -> None:
-    """Put aside what is due but must not be sent any more."""
-    due.filter(stale_at__lt=now).update(
-        state=State.HELD, failure=Failure.TOO_LATE, lease_until=None
-    )
-    due.filter(attempts__gte=MOST_ATTEMPTS).update(
-        state=State.FAILED, failure=Failure.TIMEOUT, lease_until=None
-    )
-
-
-def take(mail: OutgoingMail, now: datetime) -> bool:
-    """Write our lease over the state in which we saw the mail."""
-    lease = now + LEASE
-    if not as_seen(mail).update(state=State.SENDING, attempts=mail.attempts + 1, lease_until=lease):
-        return False
-    mail.state, mail.attempts, mail.lease_until = State.SENDING, mail.attempts + 1, lease
-    return True
-
-
-def close(mail: OutgoingMail, **values) -> bool:
-    """Give the mail back in its new state, if it is still as we had it; say whether it was."""
-    return as_seen(mail).update(lease_until=None, **values) == 1
-
-
-def as_seen(mail: OutgoingMail):
-    return OutgoingMail.objects.filter(
-        pk=mail.pk, state=mail.state, attempts=mail.attempts, lease_until=mail.lease_until
-    )
-
-
-def deliver(mail: OutgoingMail, now: datetime) -> bool:
-    """Send a claimed mail, outside of any transaction; say whether its new state was written.
-
-    It isn't when the lease had ended and another worker has taken the mail meanwhile.
-    """
-    instead = last_look.verdict(mail, now)
-    if instead is not None:
-        return close(mail, **instead)
-    try:
-        built = message(mail)
-    except (SealedValueError, ValueError) as error:
-        return close(mail, state=State.FAILED, failure=Failure.BROKEN, answer=type(error).__name__)
-    try:
-        transport().send_messages([built])
-    except Exception as error:
-        again, failure, answer = read_failure(error)
-        return close(mail, failure=failure, answer=answer, **next_state(mail, now, again=again))
-    left = {} if settings.KEEP_SENT_MAIL else nothing_to_read()
-    return close(mail, state=State.SENT, sent_at=timezone.now(), failure="", answer="", **left)
-
-
-def next_state(mail: OutgoingMail, now: datetime, *, again: bool) -> dict:
-    """Decide whether a mail that was not accepted waits for another try."""
-    if not again or mail.attempts >= MOST_ATTEMPTS:
-        return {"state": State.FAILED}
-    wait = timedelta(minutes=WAITS[mail.attempts - 1]) * random.uniform(0.9, 1.1)
-    return {"state": State.PENDING, "try_at": now + wait}
-
-
-def message(mail: OutgoingMail) -> EmailMultiAlternatives:
-    """Build the message from the row; each time with the same Message-ID and Date."""
-    mail.refresh_from_db(fields=list(nothing_to_read()))
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    built = EmailMultiAlternatives(
-        subject=mail.subject,
-        body=mail.text,
-        from_email=formataddr((mail.from_name, address)) if mail.from_name else address,
-        to=[mail.to],
-        reply_to=[mail.reply_to] if mail.reply_to else None,
-        headers={
-            "Auto-Submitted": "auto-generated",
-            **mail.headers,
-            "Message-ID": mail.message_id,
-            "Date": format_datetime(mail.made_at),
-        },
-    )
-    if mail.html:
-        built.attach_alternative(mail.html, "text/html")
-    return built
-
-
-def send_due(now: datetime) -> bool:
-    """Send one mail that is due; say whether there was one. A duty of the worker."""
-    mail = claim(now)
-    if mail is None:
-        return False
-    deliver(mail, now)
-    return True

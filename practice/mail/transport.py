@@ -5,10 +5,8 @@ The settings of the mail server are read here and nowhere else.
 
 from __future__ import annotations
 
-import re
 import smtplib
 import socket
-import ssl
 import threading
 import time
 
@@ -16,20 +14,7 @@ from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
-from practice.mail.models import OutgoingMail
-
 WHOLE_MESSAGE_SECONDS = 60
-
-Failure = OutgoingMail.Failure
-ANSWERS = {
-    535: Failure.SIGN_IN,
-    534: Failure.SIGN_IN,
-    550: Failure.ADDRESS,
-    551: Failure.ADDRESS,
-    553: Failure.ADDRESS,
-    552: Failure.MAILBOX,
-}
-ADDRESS_LIKE = re.compile(r"\b(?:https?|mailto):\S+", re.IGNORECASE)
 
 
 def transport() -> BaseEmailBackend:
@@ -134,33 +119,3 @@ class SmtpTransport(EmailBackend):
             connection.quit()
         except OSError:
             connection.close()
-
-
-def read_failure(error: Exception) -> tuple[bool, Failure, str]:
-    """Say of an error in sending: may it be tried again, what happened, the server's answer."""
-    code, words = server_answer(error)
-    if code:
-        answer = " ".join(f"{code} {ADDRESS_LIKE.sub('[link]', words)}".split())[:300]
-        if 500 <= code < 600:
-            return False, ANSWERS.get(code, Failure.REFUSED), answer
-        return True, Failure.LATER, answer
-    if isinstance(error, TimeoutError):
-        return True, Failure.TIMEOUT, ""
-    if isinstance(error, (ssl.SSLError, smtplib.SMTPNotSupportedError)):
-        return True, Failure.ENCRYPTION, ""
-    if isinstance(error, OSError):  # smtplib's own errors too
-        return True, Failure.CONNECTION, ""
-    return False, Failure.BROKEN, type(error).__name__
-
-
-def server_answer(error: Exception) -> tuple[int, str]:
-    """Return the code and words of the server's refusal, or 0 if it never answered."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, words = next(iter(error.recipients.values()))
-    elif isinstance(error, smtplib.SMTPResponseException):
-        code, words = error.smtp_code, error.smtp_error
-    else:
-        return 0, ""
-    if isinstance(words, bytes):
-        words = words.decode("utf-8", "replace")
-    return code if 400 <= code < 600 else 0, words

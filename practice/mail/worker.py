@@ -17,7 +17,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from practice.mail.outbox import send_due
+from practice.mail.delivering import send_due
 
 Duty = Callable[[datetime], object]
 

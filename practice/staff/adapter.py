@@ -27,13 +27,8 @@ class StaffAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         """Put the mail into the outbox; after the time of a code it is not sent any more."""
         practice = Practice.current()
-        words = {
-            "code": context["code"],
-            "practice_name": practice.name,
-            "practice_phone": practice.phone,
-        }
         letter = outbox.build_email(
-            template_prefix, email, words, from_name=practice.name, reply_to=practice.email
+            template_prefix, email, {"code": context["code"]}, stationery=practice.stationery
         )
         key = f"sign-in-{uuid4()}"
         outbox.queue(key, letter, kind="sign-in", stale_after=CODE_LASTS)

@@ -124,9 +124,8 @@ def mail_code(request, *, now: datetime) -> None:
     letter = outbox.build_email(
         "account/email/take_back",
         person.email,
-        {"code": code, "practice_name": practice.name, "practice_phone": practice.phone},
-        from_name=practice.name,
-        reply_to=practice.email,
+        {"code": code},
+        stationery=practice.stationery,
     )
     key = f"take-back-{secrets.token_hex(16)}"
     outbox.queue(key, letter, kind="sign-in", stale_after=CODE_LASTS)

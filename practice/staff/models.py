@@ -14,6 +14,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from practice.mail.stationery import LETTERS, USUAL, Stationery
+
 KEPT: ContextVar[list | None] = ContextVar("practice", default=None)  # one read a request
 
 
@@ -54,6 +56,10 @@ class Practice(models.Model):
     quiet_from = models.TimeField(_("no question after"), default=time(20))
     public_form = models.BooleanField(_("a form for people who are not clients yet"), default=False)
     drawn_signature = models.BooleanField(_("a drawn signature on the form"), default=False)
+    mail_name = models.CharField(_("name that mails come from"), max_length=200, blank=True)
+    mail_reply_to = models.EmailField(_("address for answers to mails"), blank=True)
+    mail_mark = models.CharField(_("mark on mails"), max_length=LETTERS, blank=True)
+    mail_colour = models.CharField(_("colour of mails"), max_length=7, default=USUAL)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -94,6 +100,17 @@ class Practice(models.Model):
     def zone(self) -> ZoneInfo:
         """The time zone in which its pages and mails tell the time."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def stationery(self) -> Stationery:
+        """What its mails look like."""
+        return Stationery(
+            name=self.mail_name or self.name,
+            reply_to=self.mail_reply_to or self.email,
+            phone=self.phone,
+            colour=self.mail_colour,
+            mark=self.mail_mark,
+        )
 
 
 class UserManager(BaseUserManager):

@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from practice.mail.colours import HEX
+from practice.mail.stationery import LEAST, LETTERS, contrast_of, nearest
 from practice.reference import help_lines, load
-from practice.staff.forms import NAME, PHONE, DayField, PlainField
+from practice.staff.forms import EMAIL, NAME, PHONE, DayField, PlainField
 from practice.staff.models import Practice, SignOff
 
 
@@ -157,3 +159,66 @@ class ClientFormForm(forms.ModelForm):
 
     helper = FormHelper()
     helper.form_tag = False
+
+
+class MailForm(forms.ModelForm):
+    """Who mails come from, where answers go, and the practice's mark and colour on them."""
+
+    mail_name = PlainField(
+        label=_("Name that mails come from (optional)"),
+        max_length=NAME,
+        required=False,
+        help_text=_("Left empty, it is the name of the practice."),
+    )
+    mail_reply_to = forms.EmailField(
+        label=_("Answers go to (optional)"),
+        max_length=EMAIL,
+        required=False,
+        help_text=_(
+            "Somebody should read it: clients answer these mails. Left empty, it is the email "
+            "address of the practice."
+        ),
+        widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"invalid": _("Enter an email address, like hello@linden.example.")},
+    )
+    mail_mark = PlainField(
+        label=_("Mark (optional)"),
+        max_length=LETTERS,
+        required=False,
+        help_text=_(
+            "Up to 3 letters in your colour at the top of each mail. They need no picture, so "
+            "nothing is loaded from anywhere. Left empty, they are the first letters of the name."
+        ),
+    )
+    mail_colour = forms.RegexField(
+        label=_("Colour"),
+        regex=HEX,
+        help_text=_("For the mark and the buttons. On dark screens a lighter one is used."),
+        widget=forms.TextInput({"type": "color"}),
+        error_messages={
+            "required": _("Choose a colour."),
+            "invalid": _("Choose a colour, like #1F5C56."),
+            "max_length": _("Choose a colour, like #1F5C56."),
+        },
+    )
+
+    class Meta:
+        model = Practice
+        fields = ["mail_name", "mail_reply_to", "mail_mark", "mail_colour"]
+
+    helper = FormHelper()
+    helper.form_tag = False
+
+    def clean_mail_colour(self):
+        """Refuse a colour on which the words of a button could not be read."""
+        colour = self.cleaned_data["mail_colour"].upper()
+        found = contrast_of(colour)
+        if found < LEAST:
+            raise forms.ValidationError(
+                _(
+                    "White words cannot be read well on this colour: the contrast is %(found)s and "
+                    "must be %(least)s or more. The nearest that works is %(nearest)s."
+                )
+                % {"found": f"{found:.1f}", "least": LEAST, "nearest": nearest(colour)}
+            )
+        return colour

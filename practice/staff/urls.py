@@ -1,6 +1,6 @@
 from django.urls import path
 
-from practice.staff.views import account, handing_over, language, machines, settings
+from practice.staff.views import account, handing_over, language, machines, mail, settings
 
 app_name = "staff"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("settings/hands/", settings.hands, name="hands"),
     path("settings/form/", settings.form, name="form"),
     path("settings/reminders/", settings.reminders, name="reminders"),
+    path("settings/mail/", mail.mail, name="mail"),
+    path("settings/mail/sample/", mail.sample, name="mail-sample"),
+    path("settings/mail/trial/", mail.trial, name="mail-trial"),
     path("settings/safety/", settings.safety, name="safety"),
     path("settings/safety/sign-off/", settings.sign_off, name="sign-off"),
     path("settings/language/", language.language, name="language"),

@@ -120,9 +120,6 @@ def letter(follow_up: FollowUp, *, address: str, stop: str) -> outbox.Letter:
     with translation.override(client.language):
         context = {
             "client": client,
-            "practice_name": practice.name,
-            "practice_phone": practice.phone,
-            "practice_email": practice.email,
             "address": address,
             "choices": [(f"{address}?choice={n}", each.label) for n, each in FEELINGS.items()],
             "why": _("You get this because you said that we may ask you once."),
@@ -132,8 +129,7 @@ def letter(follow_up: FollowUp, *, address: str, stop: str) -> outbox.Letter:
             "aftercare/email/follow-up",
             client.email,
             context,
-            from_name=practice.name,
-            reply_to=practice.email,
+            stationery=practice.stationery,
             headers={
                 "List-Unsubscribe": f"<{stop}>",
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

@@ -105,9 +105,6 @@ def build(summary, *, address: str, stop: str) -> outbox.Letter:
             "parts": summary.document,
             "footer": load().email_rules.footer,
             "why": _("You get this because you asked for it after your massage."),
-            "practice_name": practice.name,
-            "practice_phone": practice.phone,
-            "practice_email": practice.email,
             "address": address,
             "stop_url": stop,
         }
@@ -115,8 +112,7 @@ def build(summary, *, address: str, stop: str) -> outbox.Letter:
             "aftercare/email/summary",
             client.email,
             context,
-            from_name=practice.name,
-            reply_to=practice.email,
+            stationery=practice.stationery,
             headers={
                 "List-Unsubscribe": f"<{stop}>",
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

@@ -47,8 +47,6 @@ def letter(appointment, address: str, *, template: str = "look"):
         "appointment": appointment,
         "practitioner": appointment.practitioner,
         "address": address,
-        "practice_name": practice.name,
-        "practice_phone": practice.phone,
         "zone": practice.time_zone,
     }
     with translation.override(client.language or settings.LANGUAGE_CODE):
@@ -56,8 +54,7 @@ def letter(appointment, address: str, *, template: str = "look"):
             f"planning/email/{template}",
             client.email,
             context,
-            from_name=practice.name,
-            reply_to=practice.email,
+            stationery=practice.stationery,
         )
 
 

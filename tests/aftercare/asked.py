@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from practice.clients.models import Link
 from practice.intake.models import Consent
+from practice.mail.delivering import send_due
 from practice.mail.models import OutgoingMail
-from practice.mail.outbox import send_due
 from sessions_app.aftercare import follow_up
 from sessions_app.checkins import services as checkins
 from tests.factories import NOW

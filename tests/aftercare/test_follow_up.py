@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from practice.intake.models import Consent
+from practice.mail.delivering import send_due
 from practice.mail.models import OutgoingMail
-from practice.mail.outbox import send_due
 from practice.staff.models import Practice
 from sessions_app.aftercare import follow_up, services
 from sessions_app.aftercare.models import FollowUp
@@ -26,7 +26,7 @@ DAY = timedelta(days=1)
 @pytest.fixture(autouse=True)
 def sent(monkeypatch):
     postbag = Postbag()
-    monkeypatch.setattr("practice.mail.outbox.transport", lambda: postbag)
+    monkeypatch.setattr("practice.mail.delivering.transport", lambda: postbag)
     return postbag
 
 

@@ -26,7 +26,7 @@ LATER = ENDED + timedelta(days=2, hours=1)
 
 @pytest.fixture
 def planned(session, nell, ada, monkeypatch):
-    monkeypatch.setattr("practice.mail.outbox.transport", Postbag)
+    monkeypatch.setattr("practice.mail.delivering.transport", Postbag)
     may_ask(ada)
     found = asked(over(session, nell))
     with time_machine.travel(LATER):

@@ -13,7 +13,7 @@ from practice.diary import services as diary
 from practice.diary.models import REMINDER
 from practice.intake import services
 from practice.intake.reminding import remind
-from practice.mail import outbox
+from practice.mail import delivering
 from practice.mail.models import OutgoingMail
 from practice.staff.models import AccessEntry
 from tests import factories
@@ -210,7 +210,7 @@ def test_cancelling_the_form_takes_it_back(waiting, nell):
 
 def test_it_is_worth_nothing_once_the_visit_has_begun(waiting):
     OutgoingMail.objects.exclude(kind=REMINDER).delete()
-    assert outbox.claim(VISIT + timedelta(seconds=1)) is None
+    assert delivering.claim(VISIT + timedelta(seconds=1)) is None
     assert reminders().get().state == "held"
 
 

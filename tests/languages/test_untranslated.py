@@ -25,7 +25,7 @@ from tests.right_to_left import CODE
 INSIDE = re.compile(r"⟦[^⟦⟧]*⟧")
 WORD = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’']+")
 SPOKEN = ("alt", "aria-label", "placeholder", "title")
-NAMES = {"Ada", "Lane", "Nell", "Marsh", "English", "Español", "Willow", "Room"}
+NAMES = {"Ada", "Lane", "Nell", "Marsh", "English", "Español", "Willow", "Room", "WR"}
 
 
 class Heard(HTMLParser):

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from practice.mail import outbox
+from practice.mail import delivering, outbox
 from practice.mail.models import OutgoingMail
 from tests.mail.smtp_server import smtp_server
 from tests.smtp import free_port
@@ -67,7 +67,7 @@ def send():
     """Send what is due, as the worker does; return the mail as it is then."""
 
     def sent(*, after=timedelta(0)):
-        while outbox.send_due(timezone.now() + after):
+        while delivering.send_due(timezone.now() + after):
             pass
         return OutgoingMail.objects.order_by("made_at").first()
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from practice.mail import outbox, transport
+from practice.mail import delivering, outbox, transport
 from practice.mail.models import OutgoingMail
 from tests.mail.smtp_server import RudeServer, converse
 
@@ -102,8 +102,8 @@ def test_M3_the_waits_are_1_5_15_60_minutes_then_hourly_to_48_hours(queue, no_se
     queue()
     now, waits = timezone.now(), []
     while True:
-        mail = outbox.claim(now)
-        outbox.deliver(mail, now)
+        mail = delivering.claim(now)
+        delivering.deliver(mail, now)
         mail = OutgoingMail.objects.get()
         if mail.state != State.PENDING:
             break
@@ -123,9 +123,8 @@ def test_M3_the_waits_are_1_5_15_60_minutes_then_hourly_to_48_hours(queue, no_se
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        ("550 5.1.1 No such user", "does not accept this address"),
+        ("550 5.1.1 No such user", "no mailbox of that name"),
         ("552 5.2.2 Full", "mailbox is full"),
-        ("554 5.7.1 Spam", "refused the message"),
     ],
 )
 def test_M3_a_5xx_is_failed_at_once_with_its_reason(queue, send, inbox, step, answer, words):
@@ -227,7 +226,7 @@ def test_a_mail_whose_text_was_altered_fails_and_holds_up_no_other(queue, inbox)
     queue("b")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE mail_outgoingmail SET text = 'altered' WHERE key = 'a'")
-    while outbox.send_due(timezone.now()):
+    while delivering.send_due(timezone.now()):
         pass
     states = dict(OutgoingMail.objects.values_list("key", "state"))
     assert states == {"a": State.FAILED, "b": State.SENT}

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from practice.mail import outbox
+from practice.mail import delivering, outbox
 from practice.mail.models import OutgoingMail
 from tests.mail.rows import a_mail
 
@@ -68,7 +68,7 @@ def test_a_cancelled_mail_can_be_queued_again_with_other_words(queue, send, inbo
 
 def test_a_mail_that_a_worker_has_taken_cannot_be_cancelled(queue):
     queue("a")
-    outbox.claim(timezone.now())
+    delivering.claim(timezone.now())
     assert not outbox.cancel("a")
     assert OutgoingMail.objects.get().state == State.SENDING
 
@@ -82,22 +82,22 @@ def test_a_sent_mail_cannot_be_cancelled(queue, send, inbox):
 def test_a_claimed_mail_is_not_claimed_again_while_its_lease_lasts(queue):
     queue()
     now = timezone.now()
-    mail = outbox.claim(now)
+    mail = delivering.claim(now)
     assert mail.state == State.SENDING
-    assert outbox.claim(now) is None
-    assert outbox.claim(now + timedelta(minutes=4)) is None
+    assert delivering.claim(now) is None
+    assert delivering.claim(now + timedelta(minutes=4)) is None
 
 
 def test_a_mail_whose_worker_died_is_claimed_again_and_the_dead_cannot_close_it(queue, inbox):
     queue()
     now = timezone.now()
-    dead = outbox.claim(now)
-    alive = outbox.claim(now + timedelta(minutes=6))
+    dead = delivering.claim(now)
+    alive = delivering.claim(now + timedelta(minutes=6))
     assert alive.pk == dead.pk
     assert alive.attempts == 2
 
-    assert not outbox.close(dead, state=State.FAILED, failure="broken")
-    assert outbox.deliver(alive, now)
+    assert not delivering.close(dead, state=State.FAILED, failure="broken")
+    assert delivering.deliver(alive, now)
     assert OutgoingMail.objects.get().state == State.SENT
 
 
@@ -105,7 +105,7 @@ def test_the_freshest_mail_is_first(queue):
     now = timezone.now()
     a_mail(key="tried", attempts=3, due_at=now - timedelta(hours=3))
     fresh = queue("fresh")
-    assert outbox.claim(timezone.now()).pk == fresh.pk
+    assert delivering.claim(timezone.now()).pk == fresh.pk
 
 
 def test_M4_a_mail_that_comes_too_late_is_held_until_a_person_says_so(queue, send, inbox):
@@ -123,7 +123,7 @@ def test_M4_a_mail_that_comes_too_late_is_held_until_a_person_says_so(queue, sen
 def test_M4_after_a_restore_all_that_is_unsent_is_held(queue, send, inbox):
     queue("a")
     queue("b")
-    outbox.claim(timezone.now())
+    delivering.claim(timezone.now())
     assert outbox.hold_all() == 2
     send()
     assert inbox.messages == []
@@ -137,7 +137,7 @@ def test_a_sent_mail_is_not_sent_again_by_try_again(queue, send, inbox):
 
 def test_looking_when_nothing_is_due_is_one_read(db, django_assert_num_queries):
     with django_assert_num_queries(1):
-        assert outbox.claim(timezone.now()) is None
+        assert delivering.claim(timezone.now()) is None
 
 
 def test_the_querysets_tell_what_waits_and_what_failed(db):

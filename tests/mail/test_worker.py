@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from practice.mail import outbox, worker
+from practice.mail import delivering, worker
 from practice.mail.models import OutgoingMail
 
 State = OutgoingMail.State
@@ -56,7 +56,7 @@ def test_duties_of_other_apps_are_asked_until_they_have_nothing_to_do(db, settin
 
 def test_a_duty_that_fails_stops_no_other_and_its_error_names_nobody(queue, inbox, caplog, capfd):
     queue()
-    done = worker.run_once(Event(), [always_fails, outbox.send_due])
+    done = worker.run_once(Event(), [always_fails, delivering.send_due])
     assert done == 1
     assert len(inbox.messages) == 1
     assert "always_fails failed" in caplog.text
@@ -65,7 +65,7 @@ def test_a_duty_that_fails_stops_no_other_and_its_error_names_nobody(queue, inbo
 
 def test_a_duty_that_is_never_done_lets_the_others_have_their_turn(queue, inbox):
     queue()
-    worker.run_once(Event(), [never_done, outbox.send_due])
+    worker.run_once(Event(), [never_done, delivering.send_due])
     assert len(asked) == worker.MOST_IN_A_ROW
     assert len(inbox.messages) == 1
 
@@ -74,7 +74,7 @@ def test_a_stopped_worker_takes_nothing_more(queue, inbox):
     queue()
     stop = Event()
     stop.set()
-    worker.run(stop, [outbox.send_due])
+    worker.run(stop, [delivering.send_due])
     assert OutgoingMail.objects.get().state == State.PENDING
 
 
