@@ -236,6 +236,7 @@ WORKER_DUTIES = [
     "sessions_app.planning.services.plan_waiting",
     "practice.clients.importing.services.forget_old",
     "practice.intake.newcomers.services.forget",
+    "sessions_app.aftercare.rule.send_by_rule",
 ]
 
 # --- files, words and times -----------------------------------------------------------------

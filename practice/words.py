@@ -24,7 +24,14 @@ from django.utils.translation import get_language, gettext, to_locale
 
 from practice import reference
 from practice.reference import Reference
-from practice.reference.aftercare import Advice, EmailRules, RedFlag, Stretch, UrgencyLevel
+from practice.reference.aftercare import (
+    Advice,
+    Claim,
+    EmailRules,
+    RedFlag,
+    Stretch,
+    UrgencyLevel,
+)
 from practice.reference.environment import Preference
 from practice.reference.oils import Oil
 from practice.reference.outcomes import Goal, Measure
@@ -69,6 +76,7 @@ TOLD: Mapping[type, tuple[str, ...]] = {
     RedFlag: ("text",),
     UrgencyLevel: ("title", "note"),
     EmailRules: ("footer",),
+    Claim: ("say_instead",),
 }
 Say = Callable[[str], str]
 

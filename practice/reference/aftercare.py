@@ -123,11 +123,29 @@ class Claim:
     """A claim that is never made, and what is said instead."""
 
     claim: Text
-    words: Texts  # the beginnings of words that would make the claim
+    words: Mapping[Slug, Texts]  # language -> what makes the claim (claims.py)
     verdict: Literal["not-supported", "overstated"]
     say_instead: Text
     source: Sources
     confidence: Confidence
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Why:
+    """Why an item was chosen, said to the practitioner, by what asked for it; what it was follows."""
+
+    always: Text
+    goals: Text
+    modalities: Text
+    oils: Text
+    scopes: Text
+    regions: Text
+    min_pressure: Text
+    screening: Text
+    effects: Text
+    events: Text
+    rule: Text
+    names: Mapping[Slug, Text]  # what flags and events are called
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,4 +193,5 @@ class AftercareFile:
     condition_notes: AdviceRows
     oil_notes: AdviceRows
     claims_policy: tuple[Claim, ...]
+    why: Why
     selection: AftercareSelection

@@ -182,6 +182,7 @@ def _gather(files: Mapping[str, Any]) -> Reference:
         advice=_advice(aftercare),
         stretches=aftercare.stretches,
         claims=aftercare.claims_policy,
+        why_advised=aftercare.why,
         aftercare_selection=aftercare.selection,
         goals=outcomes.goals,
         evidence_words=outcomes.evidence_words,

@@ -13,6 +13,7 @@ from .aftercare import (
     RedFlag,
     Stretch,
     UrgencyLevel,
+    Why,
 )
 from .checkins import CheckInItem, LiveButton, Trigger
 from .environment import ChecklistItem, Preference
@@ -92,6 +93,7 @@ class Reference:
     advice: Mapping[str, Advice]
     stretches: Mapping[str, Stretch]
     claims: tuple[Claim, ...]
+    why_advised: Why
     aftercare_selection: AftercareSelection
     # outcomes
     goals: Mapping[str, Goal]
@@ -216,3 +218,13 @@ class Reference:
 
     def advice_in(self, section: str) -> tuple[Advice, ...]:
         return tuple(each for each in self.advice.values() if each.section == section)
+
+    @cached_property
+    def health_stops(self) -> frozenset[str]:
+        """Return the session events that end a massage for health reasons."""
+        return frozenset(
+            option.effects.event
+            for item in self.checkins.values()
+            for option in item.options
+            if option.effects.end_session and option.effects.event
+        )

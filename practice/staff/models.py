@@ -60,10 +60,20 @@ class Practice(models.Model):
     mail_reply_to = models.EmailField(_("address for answers to mails"), blank=True)
     mail_mark = models.CharField(_("mark on mails"), max_length=LETTERS, blank=True)
     mail_colour = models.CharField(_("colour of mails"), max_length=7, default=USUAL)
+    aftercare_minutes = models.PositiveSmallIntegerField(
+        _("minutes after which aftercare goes out by itself"), null=True, blank=True
+    )
+    summary_days = models.PositiveSmallIntegerField(
+        _("days for which a summary can be opened"), default=30
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(summary_days__gte=1, summary_days__lte=90),
+                name="a_summary_opens_for_90_days_at_most",
+            ),
             models.CheckConstraint(condition=Q(id=1), name="there_is_one_practice"),
             models.CheckConstraint(
                 condition=Q(firm_minutes_a_day__lte=480), name="firm_minutes_fit_into_a_working_day"

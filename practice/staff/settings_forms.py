@@ -139,6 +139,44 @@ class RemindersForm(forms.ModelForm):
         return at
 
 
+class AftercareForm(forms.ModelForm):
+    """Whether aftercare goes out by itself, and how long its page can be opened."""
+
+    aftercare_minutes = forms.IntegerField(
+        label=_("Minutes after the note is signed (optional)"),
+        help_text=_("From 15 to 720. Left empty, nothing goes out until somebody sends it."),
+        min_value=15,
+        max_value=720,
+        required=False,
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+        error_messages={
+            "invalid": _("Enter the minutes as a whole number, like 60."),
+            "min_value": _("Enter at least 15 minutes, so that there is time to hold it."),
+            "max_value": _("Enter at most 720 minutes, half a day."),
+        },
+    )
+    summary_days = forms.IntegerField(
+        label=_("Days for which a summary can be opened"),
+        help_text=_("From 1 to 90. The link in the email ends then."),
+        min_value=1,
+        max_value=90,
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+        error_messages={
+            "required": _("Enter the days, like 30."),
+            "invalid": _("Enter the days as a whole number, like 30."),
+            "min_value": _("Enter at least 1 day."),
+            "max_value": _("Enter at most 90 days."),
+        },
+    )
+
+    class Meta:
+        model = Practice
+        fields = ["aftercare_minutes", "summary_days"]
+
+    helper = FormHelper()
+    helper.form_tag = False
+
+
 class ClientFormForm(forms.ModelForm):
     """What the form for clients offers."""
 

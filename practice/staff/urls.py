@@ -9,6 +9,7 @@ urlpatterns = [
     path("account/shortcuts/", account.shortcuts, name="shortcuts"),
     path("account/take-back/", handing_over.take_back, name="take-back"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/aftercare/", settings.aftercare, name="aftercare"),
     path("settings/hands/", settings.hands, name="hands"),
     path("settings/form/", settings.form, name="form"),
     path("settings/reminders/", settings.reminders, name="reminders"),

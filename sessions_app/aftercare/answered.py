@@ -9,7 +9,7 @@ from practice.staff import audit
 from practice.words import load
 from sessions_app.aftercare import follow_up as asking
 from sessions_app.aftercare.models import FollowUp, FollowUpAction, FollowUpAnswer
-from sessions_app.aftercare.suggesting import chosen_for, when_to_get_help
+from sessions_app.aftercare.suggesting import help_after
 from sessions_app.checkins.models import Outcome
 from sessions_app.planning.wording import client_names
 
@@ -119,5 +119,4 @@ def area_asked_about(session) -> str:
 
 def help_for(session) -> list[dict]:
     """Return when to get help after this session, worst first; no condition is named."""
-    flags = chosen_for(session, session.note).red_flags
-    return when_to_get_help(flags, with_health_tips=False)
+    return help_after(session, session.note)

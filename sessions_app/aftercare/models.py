@@ -26,14 +26,16 @@ class SummaryQuerySet(models.QuerySet):
 class AftercareSummary(Versioned):
     """The aftercare of one session: a draft to edit, then what was approved, frozen.
 
-    `document` holds the parts of the email: greeting, done, things, expect, help, next.
-    `suggested` keeps what the rules proposed, so that changed words can be marked.
+    `document` holds the parts of the email and what else could be in it (suggesting.py).
+    `suggested` keeps what the rules proposed, so that changed words can be marked. What was
+    approved by nobody went out by the practice's rule.
     """
 
     class State(models.TextChoices):
         DRAFT = "draft", "To check"
         APPROVED = "approved", "On its way"
         NOT_SENT = "not-sent", "Not sent"
+        GIVEN = "given", "Shown or printed"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     session = models.OneToOneField(MassageSession, models.PROTECT, related_name="summary")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from practice.clients.models import Link
@@ -14,11 +14,13 @@ from practice.mail import outbox
 from practice.staff import audit, emergency, versions
 from practice.staff.models import Practice
 from practice.words import load
+from sessions_app.aftercare import checking
+from sessions_app.aftercare.document import leaving
+from sessions_app.aftercare.facts import Facts, agreed
 from sessions_app.aftercare.models import AftercareSummary
 from sessions_app.aftercare.suggesting import suggest
 from sessions_app.planning import services as planning
 
-SUMMARY_LASTS = timedelta(days=30)
 STOP_LASTS = timedelta(days=36500)  # an unsubscribe does not expire
 State = AftercareSummary.State
 
@@ -27,31 +29,54 @@ class NoConsent(Exception):
     """The client has not agreed to aftercare by email, or there is no address."""
 
 
-def agreed(client, key: str) -> bool:
-    """Say whether the client's newest answer to that consent is yes."""
-    newest = Consent.objects.filter(client=client, key=key).order_by("-at").first()
-    return newest is not None and newest.given
+class Unsafe(Exception):
+    """The summary breaks a rule that holds for every summary. `violations` say which."""
+
+    def __init__(self, violations):
+        super().__init__("; ".join(each.invariant for each in violations))
+        self.violations = violations
 
 
 def may_be_mailed(client) -> bool:
     return bool(client.email) and agreed(client, "email_aftercare")
 
 
-def draft(session) -> AftercareSummary:
+def tells_health(client) -> bool:
+    """Say whether the client wants tips that tell of their health by mail too (INV-30)."""
+    return agreed(client, "email_health_tips")
+
+
+def draft(session, *, now: datetime | None = None) -> AftercareSummary:
     """Return the stored summary, or an unsaved one with what the rules suggest."""
     stored = AftercareSummary.objects.filter(session=session).first()
     if stored:
         return stored
-    client = session.appointment.client
-    tips = agreed(client, "email_health_tips")
-    with translation.override(client.language):
-        proposed = emergency.filled(suggest(session, session.note, with_health_tips=tips))
+    with translation.override(session.appointment.client.language):
+        proposed = emergency.filled(suggest(session, session.note, now=now or timezone.now()))
     return AftercareSummary(session=session, document=proposed, suggested=proposed)
+
+
+def refuse_unsafe(summary: AftercareSummary) -> None:
+    """Raise Unsafe if the summary breaks one of INV-29 to 32, whoever wrote its words."""
+    facts = Facts.of(summary.session, summary.session.note)
+    found = checking.violations(
+        summary.document,
+        summary.suggested,
+        facts,
+        language=summary.client.language,
+        opted_in=tells_health(summary.client),
+    )
+    if found:
+        raise Unsafe(found)
 
 
 @transaction.atomic
 def save(summary: AftercareSummary, *, version: int, by, fields: list[str]) -> AftercareSummary:
-    """Keep the summary as edited. Raises `versions.Stale` if it has changed meanwhile."""
+    """Keep the summary as edited.
+
+    Raises `versions.Stale` if it has changed meanwhile, and `Unsafe` if it may not be said.
+    """
+    refuse_unsafe(summary)
     if summary._state.adding:
         planning.hold(summary.session.appointment)
         theirs = AftercareSummary.objects.filter(session=summary.session).first()
@@ -67,8 +92,9 @@ def save(summary: AftercareSummary, *, version: int, by, fields: list[str]) -> A
 def approve(summary: AftercareSummary, *, version: int, by, send_at: datetime, now: datetime):
     """Freeze the summary and put its email into the outbox: both happen or neither does.
 
-    Raises NoConsent if the client has not agreed to be mailed, and `versions.Stale` if the
-    summary has changed meanwhile.
+    `by` is nobody where the practice's rule sends it. Raises NoConsent if the client has not
+    agreed to be mailed, `Unsafe` if it may not be said, and `versions.Stale` if the summary has
+    changed meanwhile.
     """
     client = summary.client
     if not may_be_mailed(client):
@@ -82,7 +108,7 @@ def approve(summary: AftercareSummary, *, version: int, by, send_at: datetime, n
         subject_id=summary.pk,
         by=by,
         now=now,
-        lasts=SUMMARY_LASTS,
+        lasts=timedelta(days=Practice.current().summary_days),
     )
     letter = build(summary, address=link.address, stop=stop_link(client, by=by, now=now).address)
     outbox.queue(
@@ -93,8 +119,16 @@ def approve(summary: AftercareSummary, *, version: int, by, send_at: datetime, n
         client_id=client.pk,
         subject_id=summary.pk,
     )
+    ask_later(summary.session, now=now)
     audit.noted(by, "approved", summary, client_id=client.pk)
     return summary
+
+
+def ask_later(session, *, now: datetime) -> None:
+    """Plan the question of two days later, now that the client has what they take home."""
+    from sessions_app.aftercare import follow_up  # it needs what is here
+
+    follow_up.plan(session, now=now)
 
 
 def build(summary, *, address: str, stop: str) -> outbox.Letter:
@@ -102,7 +136,7 @@ def build(summary, *, address: str, stop: str) -> outbox.Letter:
     practice, client = Practice.current(), summary.client
     with translation.override(client.language):
         context = {
-            "parts": summary.document,
+            "parts": leaving(summary.document, opted_in=tells_health(client)),
             "footer": load().email_rules.footer,
             "why": _("You get this because you asked for it after your massage."),
             "address": address,
@@ -159,12 +193,34 @@ def leave_unsent(summary: AftercareSummary, *, version: int, by, reason: str):
 
 
 @transaction.atomic
+def give(summary: AftercareSummary, *, version: int, by, now: datetime) -> AftercareSummary:
+    """Freeze the summary as shown or printed: the client has it without a mail."""
+    summary.state, summary.approved_by, summary.approved_at = State.GIVEN, by, now
+    save(summary, version=version, by=by, fields=["state"])
+    ask_later(summary.session, now=now)
+    audit.noted(by, "given", summary, client_id=summary.client.pk)
+    return summary
+
+
+@transaction.atomic
+def reopen(summary: AftercareSummary, *, by) -> AftercareSummary:
+    """Make a draft again of what was put aside, shown or printed."""
+    summary.state, summary.not_sent_reason = State.DRAFT, None
+    return versions.save(summary, version=summary.version, by=by, fields=["state"])
+
+
+@transaction.atomic
 def stop_emails(link: Link, *, now: datetime) -> None:
     """Record that the client wants no more aftercare and follow-up mail. Twice is harmless."""
     for key in ("email_aftercare", "followup_48h"):
         newest = Consent.objects.filter(client_id=link.client_id, key=key).order_by("-at").first()
         if newest and newest.given:
             consenting.change(newest, given=False, actor=link, how=Consent.How.LINK, now=now)
+
+
+def preview(summary: AftercareSummary) -> outbox.Letter:
+    """Return the very message, but for its links: they are made when it is sent."""
+    return build(summary, address=preview_address(), stop=preview_address())
 
 
 def preview_address() -> str:

@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from sessions_app.aftercare.views import client, desk, question, two_days_later
+from sessions_app.aftercare.views import check, client, desk, question, two_days_later
 
 app_name = "aftercare"
 urlpatterns = [
     path("aftercare/", desk.aftercare, name="aftercare"),
-    path("sessions/<uuid:appointment_id>/aftercare/", desk.edit, name="edit"),
-    path("sessions/<uuid:appointment_id>/aftercare/message/", desk.message, name="message"),
-    path("sessions/<uuid:appointment_id>/aftercare/undo/", desk.undo, name="undo"),
-    path("sessions/<uuid:appointment_id>/aftercare/not-sent/", desk.not_sent, name="not-sent"),
+    path("sessions/<uuid:appointment_id>/aftercare/", check.edit, name="edit"),
+    path("sessions/<uuid:appointment_id>/aftercare/message/", check.message, name="message"),
+    path("sessions/<uuid:appointment_id>/aftercare/undo/", check.undo, name="undo"),
+    path("sessions/<uuid:appointment_id>/aftercare/not-sent/", check.not_sent, name="not-sent"),
+    path("sessions/<uuid:appointment_id>/aftercare/given/", check.given, name="given"),
+    path("sessions/<uuid:appointment_id>/aftercare/paper/", check.paper, name="paper"),
     path(
         "sessions/<uuid:appointment_id>/two-days-later/",
         two_days_later.two_days_later,
@@ -25,5 +27,6 @@ urlpatterns = [
     path("u/<str:token>/thanks/", question.thanks, name="thanks"),
     path("u/<str:token>/get-help/", question.get_help, name="get-help"),
     path("s/<str:token>/", client.summary, name="summary"),
+    path("s/<str:token>/visit.ics", client.visit, name="visit"),
     path("x/<str:token>/", client.stop_emails, name="stop-emails"),
 ]

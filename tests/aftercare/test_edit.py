@@ -9,6 +9,7 @@ from practice.intake.models import Consent
 from practice.mail.models import OutgoingMail
 from sessions_app.aftercare import forms as aftercare_forms
 from sessions_app.aftercare import services
+from sessions_app.aftercare.document import leaving
 from sessions_app.aftercare.models import AftercareSummary
 from sessions_app.aftercare.suggesting import suggest
 from sessions_app.checkins import services as checkins
@@ -36,7 +37,8 @@ def url(finished):
 def typed(finished, **fields):
     summary = services.draft(finished)
     given = aftercare_forms.SummaryForm.of(summary.document, summary.version)
-    return {**given, "when": "now", **fields}
+    slugs = {f"slug_{n}": slug for n, slug in enumerate(given.pop("slugs"), start=1)}
+    return {**given, **slugs, "when": "now", **fields}
 
 
 def withdraw(client, key):
@@ -131,11 +133,16 @@ def test_a_stale_save_is_answered_409_and_keeps_what_is_stored(nell, sign_in, ur
     assert AftercareSummary.objects.get().document["done"] == "Second words."
 
 
-def test_putting_it_aside_needs_a_reason(nell, sign_in, finished):
+def test_putting_it_aside_needs_a_reason_and_keeps_what_was_typed(nell, sign_in, finished):
     url = reverse("aftercare:not-sent", args=[finished.appointment_id])
-    assert sign_in(nell).post(url, {"reason": ""}).status_code == 422
-    sign_in(nell).post(url, {"reason": "Ada asked me not to."})
-    assert AftercareSummary.objects.get().state == "not-sent"
+    given = typed(finished, done="Your back, slowly.")
+    answer = sign_in(nell).post(url, {**given, "reason": ""})
+    assert answer.status_code == 422
+    assert "Your back, slowly." in answer.content.decode()
+    sign_in(nell).post(url, {**given, "reason": "Ada asked me not to."})
+    summary = AftercareSummary.objects.get()
+    assert summary.state == "not-sent"
+    assert summary.document["done"] == "Your back, slowly."
 
 
 def test_the_preview_is_the_very_message_and_runs_nothing(nell, sign_in, finished):
@@ -164,8 +171,9 @@ def test_tips_that_name_a_condition_need_their_own_yes(ada, nell):
         checkins.tap(session, "next", id=uuid4(), by=nell, now=at)
     ended = checkins.end(session, by=nell, now=NOW + timedelta(minutes=30))
 
-    assert "pregnan" not in str(suggest(ended, ended.note, with_health_tips=False)).lower()
-    assert "pregnan" in str(suggest(ended, ended.note, with_health_tips=True)).lower()
+    document = suggest(ended, ended.note, now=NOW)
+    assert "pregnan" not in str(leaving(document, opted_in=False)).lower()
+    assert "pregnan" in str(leaving(document, opted_in=True)).lower()
 
 
 def test_it_is_hidden_from_someone_with_no_business_here(omar, sign_in, url, finished):

@@ -1,16 +1,20 @@
 """Check-ins, wishes and the room, and what is told afterwards."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
 from ..aftercare import SECTIONS
 from ..checkins import CheckInEffects, CheckInItem, LiveButton, LiveChoice
+from ..claims import find
 from ..environment import ChecklistItem, Preference
 from ..problems import Place
 from ..reference import Reference
 from .found import Faults
 
+CLAIMED_IN = {"en", "es"}  # the languages in which practitioners may make a claim
+PHRASE = re.compile(r"[a-z]+\*?(?: (?:\.\.\. )?[a-z]+\*?)*")
 REQUESTS = {"sound": frozenset({"quieter", "change"})}  # said in the session, stored nowhere
 NEEDED = ("pressure", "comfort", "pain", "before-firm", "stop")
 NEEDED_TRIGGERS = ("after-warm-up", "before-pressure-4", "every-minutes", "any-time")
@@ -134,6 +138,23 @@ def _aftercare(reference: Reference, files: Mapping[str, Any]) -> Faults:
             seen[slug] = section
     if sorted(file.selection.order) != sorted((*sections, "red_flags")):
         yield ("aftercare.yaml", "selection", "order"), "must name each section once"
+    yield from _claims(reference)
     orders = [level.order for level in reference.urgency_levels.values()]
     if orders != sorted(set(orders)):
         yield ("aftercare.yaml", "urgency_levels"), "order must rise from row to row"
+
+
+def _claims(reference: Reference) -> Faults:
+    for claim in reference.claims:
+        place = ("aftercare.yaml", "claims_policy", claim.claim)
+        if set(claim.words) != CLAIMED_IN:
+            yield (*place, "words"), f"must be given in {', '.join(sorted(CLAIMED_IN))}"
+        for language, phrases in claim.words.items():
+            for phrase in phrases:
+                if not PHRASE.fullmatch(phrase):
+                    yield (*place, "words", language, phrase), "is no phrase of small plain letters"
+        if find(claim.say_instead, reference.claims):
+            yield (*place, "say_instead"), "makes a claim itself"
+    events = {event for row in reference.advice.values() for event in row.when.events}
+    for event in sorted(events - reference.why_advised.names.keys()):
+        yield ("aftercare.yaml", "why", "names", event), "is missing"

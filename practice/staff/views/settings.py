@@ -14,6 +14,7 @@ from practice.staff.models import Practice
 from practice.staff.permissions import permitted
 from practice.staff.receipts import answer_once, new_key
 from practice.staff.settings_forms import (
+    AftercareForm,
     ClientFormForm,
     HandsForm,
     HelpLinesForm,
@@ -70,6 +71,13 @@ def hands(request):
     """Set how many firm minutes a day are enough for a practitioner."""
     usual = load().hands.firm_minutes_a_day
     return section_page(request, "hands", _("Hands"), HandsForm, usual=usual)
+
+
+@require_http_methods(["GET", "POST"])
+@permitted("settings")
+def aftercare(request):
+    """Set whether aftercare goes out by itself, and how long its page can be opened."""
+    return section_page(request, "aftercare", _("Aftercare"), AftercareForm)
 
 
 @require_http_methods(["GET", "POST"])

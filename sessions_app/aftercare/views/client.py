@@ -2,16 +2,20 @@
 
 from functools import wraps
 
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from practice.clients import links
+from practice.intake.calendars import calendar_of
 from practice.staff import speaking
+from practice.staff.models import Practice
 from practice.staff.permissions import public
-from sessions_app.aftercare import services
+from sessions_app.aftercare import looks, services
 from sessions_app.aftercare.models import AftercareSummary
+from sessions_app.aftercare.suggesting import next_visit
 
 
 def by_link(purpose):
@@ -38,14 +42,27 @@ def summary(request, link):
     """Show the summary of one session: a first name, what was done, what to do, no answers."""
     visible = AftercareSummary.objects.visible_to(link)
     found = get_object_or_404(visible.select_related("session__appointment__client"))
+    now = timezone.now()
     page = {
-        "summary": found,
-        "parts": found.document,
-        "client": found.client,
-        "day": found.session.appointment.starts_at,
-        "stop": services.known_stop_link(found.client, now=timezone.now()),
+        **looks.page_of(found, opted_in=services.tells_health(found.client), now=now),
+        "link": link,
+        "stop": services.known_stop_link(found.client, now=now),
     }
     return render(request, "aftercare/summary.html", page)
+
+
+@public
+@require_safe
+@by_link("summary")
+def visit(request, link):
+    """Give the next visit as a calendar's file; it says where and when, and nothing about health."""
+    coming = next_visit(link.client, timezone.now())
+    if coming is None:
+        return redirect("aftercare:summary", link.token)
+    body = calendar_of(coming, Practice.current(), now=timezone.now())
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="visit.ics"'
+    return response
 
 
 @csrf_exempt

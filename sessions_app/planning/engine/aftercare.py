@@ -1,13 +1,13 @@
 """Aftercare from what was done: advice, stretches and red flags (INV-29, 30 and 32).
 
 `plan` calls it as if the plan were carried out; after the session it is called again with
-what was really done.
+what was really done. What is sent then passes `verify/told.py`, which shares nothing with it.
 """
 
 from collections.abc import Iterable, Mapping
 
 from practice.reference import Reference, load
-from practice.reference.aftercare import Advice, ExcludeWhen, Stretch, When
+from practice.reference.aftercare import Advice, ExcludeWhen, RedFlag, Stretch, When
 
 from .drafting.knowledge import regions_of
 from .values import Aftercare, Brief
@@ -32,32 +32,50 @@ def choose(
     `events` are the named events of the session (checkins.yaml: event). After
     a refusal there is no advice and no stretch, only when to get help.
     """
-    done = _Done(worked, brief, modality, oil, frozenset(events), reference or load())
-    return Aftercare(
-        advice=() if brief.refused else tuple(done.advice()),
-        stretches=() if brief.refused else tuple(done.stretches()),
-        red_flags=tuple(done.red_flags()),
-    )
+    done = Done(worked, brief, modality=modality, oil=oil, events=events, reference=reference)
+    return done.aftercare()
 
 
-class _Done:
-    """What the session will have been, as far as the rules of aftercare.yaml ask."""
+class Done:
+    """What was done, as far as the rules of aftercare.yaml ask, and what they make of it.
+
+    `minutes` says how long each region was worked: of stretches that are as easy, those for the
+    longest work come first. `stopped` is a session that was stopped: no stretches then, and after
+    a stop for health reasons no advice either.
+    """
 
     def __init__(
         self,
         worked: Mapping[str, int],
         brief: Brief,
+        *,
         modality: str | None,
         oil: str | None,
-        events: frozenset[str],
-        reference: Reference,
+        events: Iterable[str] = (),
+        minutes: Mapping[str, float] | None = None,
+        stopped: bool = False,
+        reference: Reference | None = None,
     ):
-        self._brief, self._reference = brief, reference
-        self._modality, self._oil, self._events = modality, oil, events
+        self._brief, self._reference = brief, reference or load()
+        self._modality, self._oil, self._events = modality, oil, frozenset(events)
+        self._minutes, self._stopped = minutes or {}, stopped
         self._worked = frozenset(worked)
         self._hardest = max(worked.values(), default=0)
         self._said = brief.yes | brief.withheld
         self._flags = {flag for flag in FLAGS if getattr(brief, flag)}
+
+    def aftercare(self) -> Aftercare:
+        """Return what is chosen, within the limits of the rules."""
+        return Aftercare(
+            advice=tuple(self.advice()),
+            stretches=tuple(self.stretches()),
+            red_flags=tuple(self.red_flags()),
+        )
+
+    @property
+    def is_over_for_health(self) -> bool:
+        """Whether the massage was refused, or stopped because of how the client felt."""
+        return self._brief.refused or not self._events.isdisjoint(self._reference.health_stops)
 
     def is_called_for(self, when: When) -> bool:
         """Whether every condition that is given holds; any of its values is enough."""
@@ -83,17 +101,8 @@ class _Done:
         return not self._said.isdisjoint(row.screening) or self._brief.goal in row.goals
 
     def advice(self) -> list[str]:
-        """Called for or asked for by a rule, within the limits; "remove" wins over "add"."""
-        rules, brief = self._reference.email_rules, self._brief
-        found = [
-            row
-            for row in self._reference.advice.values()
-            if row.slug not in brief.aftercare_remove
-            and (
-                row.slug in brief.aftercare_add
-                or (self.is_called_for(row.when) and not self._ruled_out(row.exclude_when))
-            )
-        ]
+        """Return the advice that fits, within the limits."""
+        rules, found = self._reference.email_rules, self.fitting_advice()
         limits = {"posture": rules.max_posture, "relaxation": rules.max_relaxation}
         for section, most in limits.items():
             found = _fewest(found, section, most)
@@ -103,17 +112,47 @@ class _Done:
         chosen = {row.slug for row in (*firm, *others[:room])}
         return [row.slug for row in found if row.slug in chosen]
 
+    def fitting_advice(self) -> list[Advice]:
+        """Called for or asked for by a rule, without limits; "remove" wins over "add"."""
+        if self.is_over_for_health:
+            return []
+        brief = self._brief
+        return [
+            row
+            for row in self._reference.advice.values()
+            if row.slug not in brief.aftercare_remove
+            and (
+                row.slug in brief.aftercare_add
+                or (self.is_called_for(row.when) and not self._ruled_out(row.exclude_when))
+            )
+        ]
+
+    def is_about_health(self, row: Advice) -> bool:
+        """Whether a health rule, an answer or something said asks for it, not the work itself."""
+        when = row.when
+        return row.slug in self._brief.aftercare_add or bool(
+            when.effects or when.screening or when.events
+        )
+
     def _must_stay(self, row: Advice) -> bool:
-        """Always included, asked for by a health rule, or about a flag that is on."""
-        asked = row.slug in self._brief.aftercare_add
-        about = bool(row.when.effects or row.when.screening)
-        return row.slug in self._reference.email_rules.always_include or asked or about
+        """Always included, or about health: the limits drop none of these."""
+        return row.slug in self._reference.email_rules.always_include or self.is_about_health(row)
 
     def stretches(self) -> list[str]:
         """At most three, for areas worked, easiest first, none that an answer speaks against."""
+        most = self._reference.email_rules.max_stretches
+        return [row.slug for row in self.fitting_stretches()[:most]]
+
+    def fitting_stretches(self) -> list[Stretch]:
+        """All that suit what was worked and what was answered, easiest first."""
+        if self._stopped or self.is_over_for_health:
+            return []
         fit = [row for row in self._reference.stretches.values() if self._fits(row)]
-        fit.sort(key=lambda row: LEVELS.index(row.level))
-        return [row.slug for row in fit[: self._reference.email_rules.max_stretches]]
+        return sorted(fit, key=lambda row: (LEVELS.index(row.level), -self._time_spent(row)))
+
+    def _time_spent(self, row: Stretch) -> float:
+        areas = regions_of(self._reference, row.regions)
+        return sum(minutes for region, minutes in self._minutes.items() if region in areas)
 
     def _fits(self, row: Stretch) -> bool:
         brief = self._brief
@@ -126,6 +165,50 @@ class _Done:
             return False
         bans = brief.region_avoid_strokes
         return not any(STRETCHING in bans.get(slug, ()) for slug in areas)
+
+    def why(self, slug: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Return what asked for an item: keys of `why` in aftercare.yaml, with the values met."""
+        ref = self._reference
+        if slug in ref.stretches:
+            areas = regions_of(ref, ref.stretches[slug].regions)
+            return [("regions", ref.in_order(self._worked & areas))]
+        row: Advice | RedFlag = ref.advice[slug] if slug in ref.advice else ref.red_flags[slug]
+        found = self._met(row.when)
+        if slug in self._brief.aftercare_add:
+            found.append(("rule", tuple(sorted(self._asking_for(slug)))))
+        return found or [("always", ())]
+
+    def _met(self, when: When) -> list[tuple[str, tuple[str, ...]]]:
+        brief, ref = self._brief, self._reference
+        worked = self._worked & regions_of(ref, when.regions)
+        values = {
+            "goals": {brief.goal} & set(when.goals),
+            "modalities": {self._modality} & set(when.modalities),
+            "oils": {self._oil} & set(when.oils),
+            "scopes": {brief.scope} & set(when.scopes),
+            "screening": brief.yes & set(when.screening),
+            "effects": self._flags & set(when.effects),
+            "events": self._events & set(when.events),
+        }
+        found = [(key, tuple(sorted(map(str, met)))) for key, met in values.items() if met]
+        if worked:
+            found.append(("regions", ref.in_order(worked)))
+        if when.min_pressure:
+            found.append(("min_pressure", (str(self._hardest),)))
+        return found
+
+    def _asking_for(self, slug: str) -> set[str]:
+        """Return the questions whose outcome adds that item."""
+        ref = self._reference
+        return {
+            each.question
+            for each in self._brief.applied
+            if each.question in ref.questions
+            and any(
+                slug in outcome.effects.aftercare_add
+                for outcome in ref.questions[each.question].outcomes
+            )
+        }
 
 
 def _fewest(found: list[Advice], section: str, most: int) -> list[Advice]:
