@@ -35,6 +35,7 @@ PUBLIC = {
     "aftercare:question",
     "aftercare:stop-emails",
     "aftercare:summary",
+    "aftercare:visit",
     "aftercare:thanks",
     "checkins:press",
     "intake:advice",

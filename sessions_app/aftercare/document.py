@@ -9,6 +9,7 @@ from practice.words import load
 
 LISTS = ("things", "more", "aside")
 OWN = "own-"
+FOR_STAFF = ("why", "evidence", "source", "was")  # may name an answer
 WORDS = ("greeting", "done", "expect", "next")
 PUTS = {"in": "things", "page": "more", "off": "aside", "out": "aside"}
 EMPTY = {"aside": [], "feeling": [], "safety": [], "tips": [], "areas": [], "next_was": ""}
@@ -42,19 +43,20 @@ def leaving(document: dict, *, opted_in: bool) -> dict:
         "things": [shown(each) for each in known["things"]],
         "more": [shown(each) for each in known["more"]],
         "expect": "\n\n".join(line for line in lines if line),
-        "help": [with_private(row) if opted_in else row for row in known["help"]],
+        "help": [help_row(row, opted_in=opted_in) for row in known["help"]],
     }
 
 
-def with_private(row: dict) -> dict:
-    return {**row, "texts": [*row["texts"], *(each["text"] for each in row.get("private", ()))]}
+def help_row(row: dict, *, opted_in: bool) -> dict:
+    more = [each["text"] for each in row.get("private", ())] if opted_in else []
+    return {"title": row["title"], "note": row["note"], "texts": [*row["texts"], *more]}
 
 
 def shown(thing: dict) -> dict:
     """Return a thing to do as a client sees it: steps fit only the words that they came with."""
     if "was" in thing and thing["text"] != thing["was"]:
         return {"slug": thing["slug"], "text": thing["text"], "steps": []}
-    return thing
+    return {key: value for key, value in thing.items() if key not in FOR_STAFF}
 
 
 def items(document: dict, *, opted_in: bool) -> list[dict]:

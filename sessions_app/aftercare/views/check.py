@@ -176,8 +176,8 @@ def undo(request, appointment_id):
     return redirect("aftercare:edit", appointment_id)
 
 
-@shows_framed_mail
 @require_POST
+@shows_framed_mail
 @permitted("aftercare")
 def not_sent(request, appointment_id):
     """Keep why no email goes out, with what was typed meanwhile."""
@@ -189,8 +189,8 @@ def leave(request, summary, version, reasons):
     services.leave_unsent(summary, version=version, by=request.user, reason=reason)
 
 
-@shows_framed_mail
 @require_POST
+@shows_framed_mail
 @permitted("aftercare")
 def given(request, appointment_id):
     """Note that the client has it, on a screen or on paper, with what was typed meanwhile."""
