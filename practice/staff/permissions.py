@@ -32,6 +32,7 @@ MATRIX = {
     "check-ins":     ("r", "rwo", ""),
     "notes":         ("rw", "rwo", ""),
     "aftercare":     ("rw", "rwo", ""),
+    "reports":       ("r", "ro", ""),  # counts of the practice; nothing that names a client
     "mail-state":    ("r", "ro", "r"),
     "settings":      ("rw", "", ""),
 }  # fmt: skip
