@@ -1,5 +1,6 @@
 """Do what a form asks for once, however often it is sent (SECURITY-REQUIREMENTS E1)."""
 
+import re
 from hashlib import sha256
 from uuid import UUID, uuid4
 
@@ -52,4 +53,10 @@ def conflict(request) -> HttpResponse:
 
 def typed(posted) -> list[tuple[str, str]]:
     """Return what a person typed, for showing it back; never what nobody may read over."""
-    return [(n, v) for n in posted if n not in NEVER_SHOWN for v in posted.getlist(n) if v]
+    shown = [name for name in posted if name not in NEVER_SHOWN]
+    return [(in_words(name), words) for name in shown for words in posted.getlist(name) if words]
+
+
+def in_words(name: str) -> str:
+    """Return the name of a field as it reads where its form is not at hand."""
+    return " ".join(re.split("[-_]+", name)).strip().capitalize()
