@@ -8,7 +8,7 @@ from .reference import Reference
 
 COUNTED = (
     "regions groups positions strokes modalities oils allergens templates questions consents "
-    "checkins live_buttons preferences checklist advice stretches red_flags goals measures "
+    "checkins live_buttons first_aid preferences checklist advice stretches red_flags goals measures "
     "learning reasons sources seed_map"
 )
 

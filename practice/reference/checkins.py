@@ -129,6 +129,17 @@ class LiveButton:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FirstAid:
+    """What to do when an answer logs the event of that name and ends the session."""
+
+    slug: Slug
+    title: Text
+    steps: Texts
+    source: Sources
+    confidence: Confidence
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Trigger:
     """When items are asked without being called for."""
 
@@ -150,6 +161,7 @@ class CheckInsFile:
     principles: Texts
     effect_values: Annotated[Mapping[str, Text], NotEmpty()]
     items: Annotated[Mapping[str, CheckInItem], KeyedBy(key="slug")]
+    first_aid: Annotated[Mapping[str, FirstAid], KeyedBy(key="slug")]
     live_buttons: Annotated[Mapping[str, LiveButton], KeyedBy(key="slug")]
     triggers: Annotated[Mapping[str, Trigger], KeyedBy(key="when")]
     non_verbal: Texts

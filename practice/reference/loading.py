@@ -172,6 +172,7 @@ def _gather(files: Mapping[str, Any]) -> Reference:
         checkins=checkins.items,
         checkin_principles=checkins.principles,
         live_buttons=checkins.live_buttons,
+        first_aid=checkins.first_aid,
         triggers=checkins.triggers,
         non_verbal=checkins.non_verbal,
         preferences=environment.preferences,

@@ -15,7 +15,7 @@ from .aftercare import (
     UrgencyLevel,
     Why,
 )
-from .checkins import CheckInItem, LiveButton, Trigger
+from .checkins import CheckInItem, FirstAid, LiveButton, Trigger
 from .environment import ChecklistItem, Preference
 from .learning import LearningRule
 from .oils import Allergen, Amounts, Oil, OilClaim, Warming
@@ -81,6 +81,7 @@ class Reference:
     checkins: Mapping[str, CheckInItem]
     checkin_principles: tuple[str, ...]
     live_buttons: Mapping[str, LiveButton]
+    first_aid: Mapping[str, FirstAid]
     triggers: Mapping[str, Trigger]
     non_verbal: tuple[str, ...]
     # the room

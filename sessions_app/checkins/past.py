@@ -3,14 +3,15 @@
 from hashlib import sha256
 
 from sessions_app.checkins.models import MassageSession, Outcome
-from sessions_app.checkins.state import LiveState, Position, plan_of
-from sessions_app.planning import engine
+from sessions_app.checkins.state import LiveState, plan_of
+from sessions_app.checkins.state.fold import moved
+from sessions_app.checkins.state.words import TOLD_THE_ENGINE
 from sessions_app.planning import services as planning
 from sessions_app.planning.engine.comparing import minutes_by_area
 from sessions_app.planning.engine.documents import read_edits
 from sessions_app.planning.engine.learning import highest_levels
 from sessions_app.planning.engine.past import PastSession, Said, Scores
-from sessions_app.planning.engine.values import BadDocument, Event, Plan
+from sessions_app.planning.engine.values import BadDocument, Event
 
 MOST = 12  # sessions, newest first
 
@@ -73,17 +74,17 @@ def edits_of(kept):
 class PastState(LiveState):
     """A session that is over. Where the hands were does not hang on how firm they might have been."""
 
-    def adapted(self, told: list[Event]) -> Plan:
-        if not told:
-            return self.agreed
-        return engine.adapt(self.agreed, told, at=max(event.at for event in told))
+    def to_obey(self) -> dict:
+        return {}
 
     def told(self) -> list[Event]:
         """Return what the client said, with the areas under the hands."""
+        heard, here = self.begun()
         told: list[Event] = []
-        plan, here = self.agreed, Position(since=self.session.started_at)
         for event in self.events:
-            plan, here = self.after(event, plan, here, told, exact=False)
+            if event.word in TOLD_THE_ENGINE:
+                told.append(self.engine_event(event, heard, moved(here, event, heard.steps)))
+            here = self.after(event, heard, here)
         return told
 
 

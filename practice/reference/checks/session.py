@@ -24,6 +24,7 @@ def check_session(reference: Reference, files: Mapping[str, Any]) -> Faults:
     yield from _described(files)
     for item in reference.checkins.values():
         yield from _item(reference, item)
+    yield from _first_aid(reference)
     for button in reference.live_buttons.values():
         place = ("checkins.yaml", "live_buttons", button.slug)
         yield from _button(reference, button, place)
@@ -74,6 +75,20 @@ def _item(reference: Reference, item: CheckInItem) -> Faults:
                 yield here, "is not a comfort preference"
             elif value not in reference.choices(key) and value not in REQUESTS.get(key, ()):
                 yield here, f"{value!r} is not a choice of this preference"
+
+
+def _first_aid(reference: Reference) -> Faults:
+    """What ends a session with a warning sign says what to do, and nothing else does."""
+    needed = {
+        option.effects.event
+        for item in reference.checkins.values()
+        for option in item.options
+        if option.effects.end_session and option.effects.event
+    }
+    for slug in sorted(needed - reference.first_aid.keys()):
+        yield ("checkins.yaml", "first_aid", slug), "is missing"
+    for slug in sorted(reference.first_aid.keys() - needed):
+        yield ("checkins.yaml", "first_aid", slug), "no answer leads to it"
 
 
 def _button(reference: Reference, button: LiveButton | LiveChoice, place: Place) -> Faults:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sessions_app.checkins.models import CheckIn
 from sessions_app.checkins.state.words import WORKED, Word
-from sessions_app.planning.engine.values import Plan, Step
+from sessions_app.planning.engine.values import Step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +20,37 @@ class Position:
     since: datetime
     paused_since: datetime | None = None
     paused: timedelta = timedelta()
+    still_since: datetime | None = None
+    still_until: datetime | None = None
+
+    def gone(self, until: datetime) -> timedelta:
+        """Return the time spent on the step by then, without pauses and still hands."""
+        if self.paused_since is not None:
+            until = min(until, self.paused_since)
+        still = timedelta()
+        if self.still_since is not None and self.still_until is not None:
+            still = max(timedelta(), min(until, self.still_until) - self.still_since)
+        return until - self.since - self.paused - still
+
+    def settled(self, when: datetime) -> "Position":
+        """Return the same with what was still until then counted as a pause."""
+        if self.still_since is None or self.still_until is None or self.paused_since is not None:
+            return self
+        still = max(timedelta(), min(when, self.still_until) - self.still_since)
+        over = when >= self.still_until
+        return replace(
+            self,
+            paused=self.paused + still,
+            still_since=None if over else when,
+            still_until=None if over else self.still_until,
+        )
+
+    def held_still(self, when: datetime, seconds: int) -> "Position":
+        """Return the position when an answer wants the hands still for so long."""
+        if not seconds or self.paused_since is not None:
+            return self
+        here, until = self.settled(when), when + timedelta(seconds=seconds)
+        return replace(here, still_since=when, still_until=max(until, here.still_until or until))
 
 
 def in_order(events: Iterable[CheckIn], *, started_at: datetime) -> list[CheckIn]:
@@ -48,10 +79,10 @@ def standing(ordered: Sequence[CheckIn]) -> list[CheckIn]:
     return [event for event in ordered if event.word != Word.UNDO and event.pk not in undone]
 
 
-def nothing_left(plan: Plan, here: Position) -> bool:
+def nothing_left(steps: Sequence[Step], here: Position) -> bool:
     """Say whether the step under way has lost all its areas and another follows."""
-    step = plan.steps[min(here.index, len(plan.steps) - 1)]
-    return not step.areas and step.phase in WORKED and here.index + 1 < len(plan.steps)
+    step = steps[min(here.index, len(steps) - 1)]
+    return not step.areas and step.phase in WORKED and here.index + 1 < len(steps)
 
 
 def moved(here: Position, event, steps: Sequence[Step]) -> Position:
@@ -63,11 +94,14 @@ def moved(here: Position, event, steps: Sequence[Step]) -> Position:
         return Position(index=max(here.index - 1, 0), since=event.when)
     if event.word == Word.STEP:
         return gone_to(event.step, here, steps, event.when)
+    here = here.settled(event.when)
     if event.word == Word.PAUSE and here.paused_since is None:
-        return replace(here, paused_since=event.when)
+        return replace(here, paused_since=event.when, still_since=None, still_until=None)
     if event.word == Word.RESUME and here.paused_since is not None:
         paused = here.paused + (event.when - here.paused_since)
         return replace(here, paused=paused, paused_since=None)
+    if event.word == Word.RESUME:
+        return replace(here, still_since=None, still_until=None)
     return here
 
 

@@ -1,32 +1,27 @@
 """The state of a running session, as its screen and its record ask for it."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from practice.reference.checkins import CheckInEffects, FirstAid
+from practice.words import load
 from sessions_app.checkins.state import asking, saying
 from sessions_app.checkins.state.fold import Position, in_order, moved, nothing_left, standing
 from sessions_app.checkins.state.known import brief_of, lighter_of, plan_of, template_of
+from sessions_app.checkins.state.spells import Spell, spells_of
 from sessions_app.checkins.state.words import (
     ANSWERS,
-    CHANGES_STEPS,
+    CLOCK,
     MOVES,
-    NEEDS_THE_BRIEF,
     NEVER_UNDONE,
     TOLD_THE_ENGINE,
     Word,
 )
-from sessions_app.planning import engine
+from sessions_app.planning.engine.adapting import Listening
 from sessions_app.planning.engine.documents import plan_document, step_document
-from sessions_app.planning.engine.values import Area, Event, Plan, Step
+from sessions_app.planning.engine.values import Event, Plan, Step
 
-
-@dataclass(frozen=True, kw_only=True)
-class Spell:
-    """A time in which the same areas were worked in the same way."""
-
-    areas: tuple[Area, ...]
-    seconds: float
+MINUTE = 60
 
 
 class LiveState:
@@ -44,50 +39,48 @@ class LiveState:
     @cached_property
     def walked(self) -> tuple[Plan, Position]:
         """The plan as the client's words have changed it, and where in it the hands are."""
-        told: list[Event] = []
-        plan, here = self.agreed, Position(since=self.session.started_at)
+        heard, here = self.begun()
         for event in self.events:
-            plan, here = self.after(event, plan, here, told, exact=False)
-        return self.adapted(told), here
+            here = self.after(event, heard, here)
+        return heard.plan(), here
 
-    def after(self, event, plan, here, told, *, exact: bool) -> tuple[Plan, Position]:
-        """Return plan and position after one event.
+    def begun(self) -> tuple[Listening, Position]:
+        """Return the plan as it was agreed, ready to hear what was said, and the first step."""
+        heard = Listening(self.agreed, **self.to_obey())
+        return heard, Position(since=self.session.started_at)
 
-        The words that change levels alone wait for the end, unless `exact` asks for each.
-        """
-        here = moved(here, event, plan.steps)
+    def to_obey(self) -> dict:
+        """What the plan has to obey; read only for words that need to know."""
+        kept = self.session.plan
+        firmer, longer = asks_for_more(self.events)
+        return {
+            "brief": brief_of(kept) if firmer or longer else None,
+            "template": template_of(kept),
+            "lighter": lighter_of(kept) if firmer else None,
+        }
+
+    def after(self, event, heard: Listening, here: Position) -> Position:
+        """Hear one event; return where the hands are then."""
+        here = moved(here, event, heard.steps)
         if event.word not in TOLD_THE_ENGINE:
-            return plan, here
-        told.append(self.engine_event(event, plan, here))
-        if exact or event.word in CHANGES_STEPS:
-            plan = self.adapted(told)
-        if event.word == Word.AREA_OUT and nothing_left(plan, here):
+            return here
+        told = self.engine_event(event, heard, here)
+        still = sum(effects.pause for effects in heard.effects(told))
+        heard.hear(told)
+        here = here.held_still(event.when, still)
+        if nothing_left(heard.steps, here):
             here = Position(index=here.index + 1, since=event.when)
-        return plan, here
+        return here
 
-    def adapted(self, told: list[Event]) -> Plan:
-        """Return the plan after these words; only some ask what the plan has to obey."""
-        if not told:
-            return self.agreed
-        needed = any(event.word in NEEDS_THE_BRIEF for event in told)
-        limits = brief_of(self.session.plan) if needed else None
-        at = max(event.at for event in told)
-        template = template_of(self.session.plan)
-        raised = any(event.word == "firmer" for event in told)
-        lighter = lighter_of(self.session.plan) if raised else None
-        words = {"brief": limits, "template": template, "lighter": lighter}
-        return engine.adapt(self.agreed, told, at=at, **words)
-
-    def engine_event(self, event, plan, here) -> Event:
+    def engine_event(self, event, heard: Listening, here: Position) -> Event:
         """Say to the engine what was tapped, where the hands were by the plan's own minutes."""
-        now = plan.steps[min(here.index, len(plan.steps) - 1)]
+        now = heard.steps[min(here.index, len(heard.steps) - 1)]
         step = next(s for s in self.agreed.steps if (s.slug, s.side) == (now.slug, now.side))
         gone = int((event.when - here.since).total_seconds() // 60)
-        minutes = None
+        minutes = event.minutes
         if event.word == Word.END_BY:
-            minutes = self.minutes_until(event, now, here)
-        elif event.word == Word.LATE:
-            minutes = event.minutes
+            timed = heard.plan().steps
+            minutes = self.minutes_until(event, timed[min(here.index, len(timed) - 1)], here)
         return Event(
             id=str(event.pk),
             word=TOLD_THE_ENGINE[event.word],
@@ -96,6 +89,7 @@ class LiveState:
             minutes=minutes,
             item=event.item,
             value=event.value or "",
+            by_client=event.source == event.Source.CLIENT,
         )
 
     def minutes_until(self, event, now: Step, here: Position) -> int:
@@ -103,7 +97,7 @@ class LiveState:
 
         By the plan's own minutes: those before this step, those spent on it, and those left.
         """
-        spent = (event.when - here.since - here.paused).total_seconds() / 60
+        spent = here.gone(event.when).total_seconds() / 60
         ends_at = self.session.started_at + timedelta(minutes=event.minutes or 0)
         left = (ends_at - event.when).total_seconds() / 60
         return now.starts_at + int(max(0, min(spent, now.minutes)) + max(0, left))
@@ -137,9 +131,31 @@ class LiveState:
     def is_paused(self) -> bool:
         return self.position.paused_since is not None
 
-    @property
+    @cached_property
     def is_stopped(self) -> bool:
-        return any(event.word == Word.STOP for event in self.events)
+        """Whether an answer ended the session: touch is over, help and rest are not."""
+        return any(effects.end_session for effects in self.effects)
+
+    @cached_property
+    def effects(self) -> list[CheckInEffects]:
+        """What all the answers change by checkins.yaml, in their order."""
+        return [each for event in self.events for each in saying.effects_of(event)]
+
+    @cached_property
+    def events_named(self) -> frozenset[str]:
+        """The named events of checkins.yaml that were logged: what aftercare may read."""
+        return frozenset(effects.event for effects in self.effects if effects.event)
+
+    @property
+    def first_aid(self) -> FirstAid | None:
+        """What to do now, if an answer was a warning sign; the first of the file counts."""
+        rows = load().first_aid.values()
+        return next((row for row in rows if row.slug in self.events_named), None)
+
+    @property
+    def still_until(self) -> datetime | None:
+        """Until when the hands are still, as the last answer wants it."""
+        return self.position.still_until
 
     @property
     def asks_where_it_hurts(self) -> bool:
@@ -208,17 +224,17 @@ class LiveState:
 
     def spells(self, *, until: datetime) -> list[Spell]:
         """Return what was really done, spell by spell, to that moment; pauses are left out."""
-        told: list[Event] = []
-        plan, last = self.agreed, self.session.started_at
-        here, found = Position(since=last), []
-        for event in self.events:
-            found.append(spell(plan, here, last, event.when))
-            plan, here = self.after(event, plan, here, told, exact=True)
-            last = event.when
-        return [*found, spell(plan, here, last, until)]
+        return spells_of(self, until)
 
 
-def spell(plan: Plan, here: Position, start: datetime, end: datetime) -> Spell:
-    step = plan.steps[min(here.index, len(plan.steps) - 1)]
-    worked = 0.0 if here.paused_since else max(0.0, (end - start).total_seconds())
-    return Spell(areas=step.areas, seconds=worked)
+def asks_for_more(events) -> tuple[bool, bool]:
+    """Say whether an event may make an area firmer, and whether one may change the minutes."""
+    firmer = longer = False
+    still = 0
+    for event in events:
+        longer = longer or event.word in CLOCK
+        for effects in saying.effects_of(event):
+            firmer = firmer or effects.region_pressure_delta > 0
+            longer = longer or bool(effects.region_weight or effects.environment)
+            still += effects.pause
+    return firmer, longer or still >= MINUTE

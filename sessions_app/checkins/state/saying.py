@@ -158,9 +158,19 @@ def levels(before, after, last) -> list[str]:
     if same_step and now < was:
         words = _("Pressure here %(was)s to %(now)s.")
         return [words % {"was": was, "now": now}, *(later(lower) if lower else [])]
-    if any(effects.region_pressure_delta > 0 for effects in effects_of(last)):
-        return [_("This is as firm as the plan allows here. Slower, broader or longer is fine.")]
-    return later(lower) if lower else []
+    return no_firmer(after, last) or (later(lower) if lower else [])
+
+
+def no_firmer(state, event) -> list[str]:
+    """Return why it got no firmer or no longer, if that was asked for in vain."""
+    source = f"event:{event.pk}"
+    return [
+        reason.text
+        for gone in state.plan.left_out
+        if gone.what in ("pressure", "edit")
+        for reason in gone.reasons
+        if reason.source == source
+    ]
 
 
 def lighter_later(before, after) -> int:

@@ -31,7 +31,5 @@ ANSWERS = (
 )
 MOVES = (Word.NEXT, Word.BACK, Word.STEP, Word.SKIPPED)
 CLOCK = (Word.END_BY, Word.LATE, Word.MORE)
-CHANGES_STEPS = (Word.AREA_OUT, Word.STOP, Word.ANSWER, *CLOCK)
-NEEDS_THE_BRIEF = ("firmer", "end-by", "late", "more")
 NEVER_UNDONE = (Word.BELL, Word.HEARD, Word.TAKEN_OVER)
 WORKED = ("warm-up", "main", "integration")

@@ -4,12 +4,24 @@ A value is an option's slug, a score, or slugs of areas or options with commas b
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from practice.reference import Reference, load
 from practice.reference.checkins import CheckInEffects, CheckInItem, LiveButton, LiveChoice
 
 MOST_VALUES = 60
 ANSWER = "answer"
+SAID = "said-lighter"
+RULES = {  # which row of reasons.yaml says why, by question and answer; else SAID
+    ("pressure", "hurts"): "said-hurts",
+    ("pressure", "firmer"): "said-firmer",
+    ("pressure", "much-firmer"): "said-firmer",
+    ("pain", "4"): "said-tender",
+    ("pain", "6"): "said-pain",
+    ("comfort", "0"): "said-uncomfortable",
+    ("feeling-ok", "dizzy"): "said-dizzy",
+    ("before-firm", "no"): "said-not-firm",
+}
 AREA_OUT = "area-out"  # the areas of the event are to be left out, for no reason given
 
 
@@ -32,11 +44,11 @@ def effects(
         return None
     if item.kind == "regions":
         return _of_areas(item, values, reference)
-    if item.kind == "scale":
-        return _of_score(item, value, limit)
     if item.kind == "scores":
         return _of_scores(item, values)
     known = {option.value: option.effects for option in item.options}
+    if item.bands and value not in known:
+        return _of_score(item, value, limit)
     if any(each not in known for each in values) or (len(values) > 1 and item.kind != "multi"):
         return None
     return tuple(known[each] for each in values)
@@ -95,7 +107,7 @@ def reply(word: str, item: str, value: str, reference: Reference) -> str:
     asked, said = meant(word, item, value, reference)
     if asked is None:
         return ""
-    if asked.kind == "scale" and (score := _score(said)) is not None:
+    if asked.bands and (score := _score(said)) is not None:
         return asked.band(score).reply
     found = [option.reply for option in asked.options if option.value in said.split(",")]
     return " ".join(found) or asked.reply or ""
@@ -113,6 +125,18 @@ def meant(word: str, item: str, value: str, reference: Reference) -> tuple[Check
     return (pressure, word) if word in {each.value for each in pressure.options} else (None, "")
 
 
+def rule(word: str, item: str, value: str, reference: Reference) -> str:
+    """Return the row of reasons.yaml that says why a step is as that word made it."""
+    asked, said = meant(word, item, value, reference)
+    if asked is None:
+        return SAID
+    score = _score(said) if asked.bands else None
+    if score is not None:
+        said = str(asked.band(score).low)
+    return RULES.get((asked.slug, said), SAID)
+
+
+@lru_cache(maxsize=4)
 def _buttons(reference: Reference) -> dict[str, LiveButton | LiveChoice]:
     found: dict[str, LiveButton | LiveChoice] = {}
     for button in reference.live_buttons.values():

@@ -58,7 +58,8 @@ class Retimed:
 
     def adapted(self) -> Plan:
         if self._changed_from is None:
-            return self._plan
+            told = tuple(dict.fromkeys((*self._plan.left_out, *self._left_out)))
+            return replace(self._plan, left_out=told) if self._left_out else self._plan
         self._refit()
         turns = len(turning([part.step for part in self._parts]))
         if not self._stopped:

@@ -318,7 +318,7 @@ class Event:
     or one of the clock: late (by `minutes`), end-by (all must be over `minutes`
     after the start), more (time for `regions`). `regions` says where (empty:
     where the hands are at that minute); `undoes` is the id of the event that an
-    undo takes back. `at` counts by the plan that was agreed, end-by's `minutes`
+    undo takes back; `by_client`: tapped by the client themselves. `at` counts by the plan that was agreed, end-by's `minutes`
     by the plan as it is by then: they are the minutes that it will take in all.
     """
 
@@ -330,6 +330,7 @@ class Event:
     minutes: int | None = None
     item: str = ""
     value: str = ""
+    by_client: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -52,6 +52,18 @@ CASES = {
         "checkins.yaml: items/talk: options.quiet.effects.environment.chat:"
         " is not a comfort preference",
     ),
+    "a warning sign without first aid": (
+        "checkins",
+        "end_session: true, log: true, event: severe-reaction}",
+        "end_session: true, log: true, event: fainted}",
+        "checkins.yaml: first_aid/fainted: is missing",
+    ),
+    "first aid that nothing leads to": (
+        "checkins",
+        "  - slug: breathing\n",
+        "  - slug: breathless\n",
+        "checkins.yaml: first_aid/breathless: no answer leads to it",
+    ),
     "a button of an answer that is gone": (
         "checkins",
         "item: pressure, value: lighter}",

@@ -13,7 +13,7 @@ from ..values import Applied, Area, Brief, Plan, Reason, Step
 
 BY_A_PERSON = ("edit:", "client:", "session:")  # sources of reasons
 # reasons.yaml
-STOPPED = "session-stopped"
+STOPPED = ("session-stopped", "session-ended")
 TIME_UP, ENDS_HERE, MORE = "clock-time-up", "clock-ends-here", "clock-more"
 CLOCK, BEFORE_THE_START = "clock:", "clock:start"
 LENT = ("main", "integration")
@@ -291,7 +291,7 @@ def _of_a_session(why: Reason) -> bool:
 
 
 def _says_stop(reasons: Iterable[Reason]) -> bool:
-    return any(why.rule == STOPPED and why.source.startswith("event:") for why in reasons)
+    return any(why.rule in STOPPED and why.source.startswith("event:") for why in reasons)
 
 
 def by_hand(reasons: Iterable[Reason]) -> bool:

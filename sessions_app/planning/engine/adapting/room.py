@@ -1,64 +1,27 @@
-"""During the session: the plan as the client's words have changed it (METHOD section 6).
+"""The steps of a running session: levels, areas that are out, the end."""
 
-`adapt` is a fold over the events in their order; undone ones count for nothing. What each
-word changes is data (checkins.yaml). Down at any speed, up one level at a time and only
-below every ceiling. What is past stays as it was, so that the record tells the truth.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 
-from practice.reference import Reference, load
+from practice.reference import Reference
 from practice.reference.checkins import CheckInEffects
 from practice.reference.templates import Template
 
-from . import answers, clock
-from .retiming import FIRM, RISES, Part, Retimed
-from .rows import rows_of
-from .sentences import quote
-from .values import Area, Brief, Event, LeftOut, Plan, Reason, Step
+from .. import answers, clock
+from ..retiming import FIRM, Part, Retimed
+from ..rows import rows_of
+from ..sentences import quote
+from ..values import Area, Brief, Event, LeftOut, Plan, Reason, Step
+from .limits import NOT_YET, Limit, Limits, rises
+from .oil import Dry
 
-UNDO = "undo"
 CHOSEN = "chosen"
-RULES = {"hurts": "said-hurts", "firmer": "said-firmer", "much-firmer": "said-firmer"}
-RULES |= {"tender-spot": "said-tender", "carry-on-lighter": "said-tender"}
+STOPPED, ENDED = "session-stopped", "session-ended"
+WISHED = "client-lighter"  # reasons.yaml: on the plan that they were shown
 
 
-def adapt(
-    plan: Plan,
-    events: Iterable[Event],
-    *,
-    at: int,
-    brief: Brief | None = None,
-    template: Template | None = None,
-    lighter: Mapping[str, int] | None = None,
-    reference: Reference | None = None,
-) -> Plan:
-    """Return the plan after what was said by minute `at` of the plan that was agreed.
-
-    `lighter` holds the highest level of each region that the client asked to be lighter when they
-    were shown the plan. Said over such areas alone, "firmer" is their newer word about them. Said
-    where others are under the hands too, it is taken to be about those.
-
-    Without the brief nothing is known of the health rules' ceilings for single
-    areas, so that an area never gets firmer than the plan has it somewhere. A
-    template of the practice's own is handed in; a built-in one is found by its slug.
-    """
-    reference = reference or load()
-    told = list(events)
-    undone = {event.undoes for event in told if event.word == UNDO}
-    room = _Session(plan, brief, reference, template, lighter)
-    for event in told:
-        if event.word == UNDO or event.id in undone or event.at > at:
-            continue
-        if event.word in clock.WORDS:
-            room = room.retimed(event)
-        else:
-            room.hear(event)
-    return room.adapted()
-
-
-class _Session(Retimed):
+class Room(Retimed):
     def __init__(
         self,
         plan: Plan,
@@ -72,7 +35,10 @@ class _Session(Retimed):
         self._agreed, self._template = plan, template
         self._parts = [Part(agreed=at, step=step) for at, step in enumerate(plan.steps)]
         self._rows = rows_of(plan, reference, template)
-        self._planned_highest = _highest(plan.steps)
+        highest = _highest(plan.steps)
+        self._limits = Limits(
+            plan=plan, brief=brief, reference=reference, rows=self._rows, highest=highest
+        )
         self._live_ceiling = plan.pressure_ceiling
         self._left_out: list[LeftOut] = []
         self._changed_from: int | None = None
@@ -81,42 +47,76 @@ class _Session(Retimed):
 
     # --- one event
 
-    def hear(self, event: Event) -> None:
-        found = answers.of_event(
-            event.word,
-            event.item,
-            event.value,
-            self._reference,
-            limit=self._plan.flags.discomfort_limit,
-        )
-        if self._stopped or not self._parts:
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(part.step for part in self._parts)
+
+    def copied(self) -> "Room":
+        """Return a room that goes on from here by itself."""
+        room = copy(self)
+        room._parts = [replace(part, reasons=dict(part.reasons)) for part in self._parts]
+        room._left_out = list(self._left_out)
+        return room
+
+    def change(self, event: Event, effects: CheckInEffects) -> None:
+        """Do what an answer says to levels, areas and the end."""
+        if self._is_over:
             return
         self._source = f"event:{event.id}"
         event = replace(event, at=self._minute(event.at))
-        for effects in found or ():
-            self._change(event, effects)
-
-    def _change(self, event: Event, effects: CheckInEffects) -> None:
         here = self._here(event.at)
         regions = event.regions or tuple(area.region for area in self._current(here).step.areas)
-        rule = RULES.get(event.word, "said-lighter")
+        rule = answers.rule(event.word, event.item, event.value, self._reference)
+        reason = self._said(rule, event)
         if effects.pressure_ceiling is not None:
             self._live_ceiling = min(self._live_ceiling, effects.pressure_ceiling)
         if effects.pressure_delta or effects.pressure_ceiling is not None:
-            self._lower(here, effects.pressure_delta, self._said(rule, event))
+            self._lower(here, effects.pressure_delta, reason)
         if effects.region_pressure_delta > 0:
-            self._raise(here, regions, self._said(rule, event))
+            self._raise(here, regions, reason)
         if effects.region_avoid:
             self._refuse(here, event, self._named(effects.region_avoid, event, regions))
         if effects.end_session:
-            self._stop(here, event)
+            self._stop(here, event, STOPPED if effects.event is None else ENDED)
 
-    def retimed(self, event: Event) -> "_Session":
+    def refuse_firmer(self, event: Event, rule: str) -> None:
+        """Say why it gets no firmer, whatever the limits."""
+        if not self._is_over:
+            here = self._here(self._minute(event.at))
+            self._no_firmer(self._current(here).step, self._said(rule, event))
+
+    def refuse_more(self, event: Event, areas: Sequence[str]) -> None:
+        """Say that these areas have had their extra time."""
+        names = ", ".join(self._reference.region_name(slug) for slug in areas)
+        reason = quote(self._reference, "more-once", f"event:{event.id}", areas=names)
+        self._left_out.append(LeftOut(what="edit", slug="more", reasons=(reason,)))
+
+    def without_oil(self, event: Event) -> None:
+        if self._is_over:
+            return
+        reason = self._said("no-more-oil", event)
+        dry = Dry(
+            plan=self._plan, brief=self._brief, reference=self._reference, source=reason.source
+        )
+        for part in self._from(self._here(self._minute(event.at))):
+            for area in part.step.areas:
+                gone = dry.without(area, part.step.slug)
+                self._left_out += [each for each in gone if each not in self._left_out]
+            areas = tuple(dry.area(area) for area in part.step.areas)
+            if areas != part.step.areas:
+                part.step = replace(part.step, areas=areas)
+                part.reasons[reason] = None
+
+    @property
+    def _is_over(self) -> bool:
+        return self._stopped or not self._parts
+
+    def retimed(self, event: Event) -> "Room":
         """Go on from the plan as an event of the clock leaves it; every ceiling stays."""
-        if self._stopped or not self._parts:
+        if self._is_over:
             return self
         now = self.adapted()
-        before = _Session(now, self._brief, self._reference, self._template, self._lighter)
+        before = Room(now, self._brief, self._reference, self._template, self._lighter)
         before._agreed = self._agreed
         made, over = clock.told(
             now,
@@ -126,9 +126,10 @@ class _Session(Retimed):
             template=self._template,
             reference=self._reference,
         )
-        room = _Session(made, self._brief, self._reference, self._template, self._lighter)
+        room = Room(made, self._brief, self._reference, self._template, self._lighter)
         room._agreed, room._over = self._agreed, over
-        room._live_ceiling, room._planned_highest = self._live_ceiling, self._planned_highest
+        room._live_ceiling = self._live_ceiling
+        room._limits = replace(room._limits, highest=self._limits.highest)
         return room
 
     @property
@@ -185,39 +186,30 @@ class _Session(Retimed):
     def _raise(self, here: int, regions: Sequence[str], reason: Reason) -> None:
         """One level more below every ceiling; what was to be lighter stays so beside others."""
         kept = {} if self._lighter.keys() >= set(regions) else self._lighter
+        now, before = self._current(here), self._current(here).step
+        binding: list[Limit] = []
         for part in self._from(here):
-            if part.step.phase in RISES:
-                levels = {
-                    area.region: max(
-                        area.pressure,
-                        min(
-                            area.pressure + 1,
-                            self._most(part, area, here),
-                            kept.get(area.region, FIRM),
-                        ),
-                    )
-                    for area in part.step.areas
-                    if area.region in regions
-                }
-                self._set(part, levels, reason)
+            levels = {}
+            for area in part.step.areas if rises(part) else ():
+                if area.region in regions:
+                    limit = self._limit(part, area, here, kept)
+                    levels[area.region] = max(area.pressure, min(area.pressure + 1, limit.level))
+                    binding += [limit] if part is now else []
+            self._set(part, levels, reason)
+        if now.step == before and before.areas:
+            most = min(binding, key=lambda limit: limit.level, default=NOT_YET)
+            self._no_firmer(before, most.reason(self._reference, reason.source))
 
-    def _most(self, part: Part, area: Area, here: int) -> int:
-        """The lowest of every ceiling on an area in a step."""
-        reference, row = self._reference, self._rows.get(part.step.slug)
-        limits = [self._live_ceiling, reference.regions[area.region].max_pressure]
-        limits.append(max(reference.strokes[slug].pressure.max for slug in area.strokes))
-        if row:
-            limits.append(row.pressure.cap)
-        if self._plan.modality:
-            limits.append(reference.modalities[self._plan.modality].pressure.max)
-        if self._brief is None:
-            limits.append(self._planned_highest[area.region])
-        else:
-            limits.append(self._brief.ceiling)
-            limits.append(self._brief.region_ceilings.get(area.region, FIRM))
-        if not _may_be_firm(part, here):
-            limits.append(FIRM - 1)
-        return min(limits)
+    def _limit(self, part: Part, area: Area, here: int, kept: Mapping[str, int]) -> Limit:
+        to_come = part.agreed > here  # the client can be asked before it begins
+        limit = self._limits.lowest(part, area, live=self._live_ceiling, to_come=to_come)
+        wished = kept.get(area.region, FIRM)
+        return limit if limit.level <= wished else Limit(level=wished, rule=WISHED, values={})
+
+    def _no_firmer(self, step: Step, reason: Reason) -> None:
+        level = max((area.pressure for area in step.areas), default=0)
+        gone = LeftOut(what="pressure", slug=str(level + 1), step=step.slug, reasons=(reason,))
+        self._left_out.append(gone)
 
     def _set(self, part: Part, levels: dict[str, int], reason: Reason) -> None:
         areas = tuple(
@@ -267,10 +259,10 @@ class _Session(Retimed):
         if all(other.step.slug != part.step.slug for other in self._parts):
             self._left_out.append(LeftOut(what="step", slug=part.step.slug, reasons=(reason,)))
 
-    def _stop(self, here: int, event: Event) -> None:
+    def _stop(self, here: int, event: Event, rule: str) -> None:
         """Nothing more is touched: the step in progress ends, rest and handover remain."""
         self._stopped = True
-        reason = self._said("session-stopped", event)
+        reason = self._said(rule, event)
         for part in self._from(here):
             if part.step.phase in ("rest", "handover"):
                 continue
@@ -281,11 +273,6 @@ class _Session(Retimed):
             else:
                 self._parts.remove(part)
                 self._left_out.append(LeftOut(what="step", slug=part.step.slug, reasons=(reason,)))
-
-
-def _may_be_firm(part: Part, here: int) -> bool:
-    """Whether the client was asked before firm work, or can be before this step begins."""
-    return part.agreed > here or any(area.pressure >= FIRM for area in part.step.areas)
 
 
 def _highest(steps: Sequence[Step]) -> dict[str, int]:
