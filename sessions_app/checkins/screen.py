@@ -137,9 +137,7 @@ class Screen:
     @cached_property
     def seconds_left(self) -> int:
         """Seconds to the planned end of this step; below zero when it has run over."""
-        here = self.state.position
-        until = here.paused_since or self.now
-        gone = (until - here.since - here.paused).total_seconds()
+        gone = self.state.position.gone(self.now).total_seconds()
         return round(self.step["minutes"] * 60 - gone)
 
     @property
