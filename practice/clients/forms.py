@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from practice.clients.importing import cleaning, reading
 from practice.clients.models import Client
 from practice.staff.forms import EMAIL, NAME, PHONE, BirthDateField, PlainField, refuse_hidden
+from practice.staff.models import known_zone
 
 
 class ClientForm(forms.ModelForm):
@@ -34,9 +35,18 @@ class ClientForm(forms.ModelForm):
     )
     phone = PlainField(label=_("Phone (optional)"), max_length=PHONE, required=False)
 
+    time_zone = PlainField(
+        label=_("Time zone, if it is not the practice’s (optional)"),
+        help_text=_("For example Europe/Madrid. Nobody is written to at night."),
+        max_length=60,
+        required=False,
+    )
+
     class Meta:
         model = Client
-        fields = ["name", "called", "pronouns", "born_on", "email", "phone", "language"]
+        fields = [
+            *("name", "called", "pronouns", "born_on", "email", "phone", "language", "time_zone"),
+        ]
 
     helper = FormHelper()
     helper.form_tag = False
@@ -48,11 +58,18 @@ class ClientForm(forms.ModelForm):
         Field("email", autocomplete="off"),
         Field("phone", autocomplete="off", inputmode="tel"),
         "language",
+        Field("time_zone", autocomplete="off", dir="ltr"),
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].widget.attrs.pop("maxlength", None)
+
+    def clean_time_zone(self):
+        zone = self.cleaned_data["time_zone"]
+        if zone:
+            known_zone(zone)
+        return zone
 
     def clean_email(self):
         email = self.cleaned_data["email"]

@@ -177,6 +177,44 @@ class AftercareForm(forms.ModelForm):
     helper.form_tag = False
 
 
+class FollowUpsForm(forms.ModelForm):
+    """Whether clients are asked two days later, and at which hours nobody is."""
+
+    asks_after_two_days = forms.BooleanField(
+        label=_("Ask clients two days after their massage how it is"), required=False
+    )
+    quiet_until = forms.TimeField(
+        label=_("Not before"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={
+            "required": _("Enter a time, like 09:00."),
+            "invalid": _("Enter a time, like 09:00."),
+        },
+    )
+    quiet_from = forms.TimeField(
+        label=_("Not after"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={
+            "required": _("Enter a time, like 20:00."),
+            "invalid": _("Enter a time, like 20:00."),
+        },
+    )
+
+    class Meta:
+        model = Practice
+        fields = ["asks_after_two_days", "quiet_until", "quiet_from"]
+
+    helper = FormHelper()
+    helper.form_tag = False
+
+    def clean(self):
+        given = super().clean()
+        start, end = given.get("quiet_until"), given.get("quiet_from")
+        if start and end and not start < end:
+            self.add_error("quiet_from", _("Choose a later time than the one before it."))
+        return given
+
+
 class ClientFormForm(forms.ModelForm):
     """What the form for clients offers."""
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("settings/aftercare/", settings.aftercare, name="aftercare"),
     path("settings/hands/", settings.hands, name="hands"),
     path("settings/form/", settings.form, name="form"),
+    path("settings/follow-ups/", settings.follow_ups, name="follow-ups"),
     path("settings/reminders/", settings.reminders, name="reminders"),
     path("settings/mail/", mail.mail, name="mail"),
     path("settings/mail/sample/", mail.sample, name="mail-sample"),

@@ -116,7 +116,7 @@ def queue(follow_up: FollowUp, *, by, now: datetime) -> None:
 
 def letter(follow_up: FollowUp, *, address: str, stop: str) -> outbox.Letter:
     """Build the mail: a greeting, one question, its link, and how to stop (SECURITY M5)."""
-    practice, client = Practice.current(), follow_up.client
+    client = follow_up.client
     with translation.override(client.language):
         context = {
             "client": client,
@@ -129,7 +129,7 @@ def letter(follow_up: FollowUp, *, address: str, stop: str) -> outbox.Letter:
             "aftercare/email/follow-up",
             client.email,
             context,
-            stationery=practice.stationery,
+            stationery=Practice.current().stationery,
             headers={
                 "List-Unsubscribe": f"<{stop}>",
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

@@ -173,3 +173,14 @@ def test_ages_are_whole_years(db):
     client = factories.client(born_on=date(2000, 2, 29))
     assert client.age(on=date(2026, 2, 28)) == 25
     assert client.age(on=date(2026, 3, 1)) == 26
+
+
+def test_a_time_zone_of_their_own_is_one_that_exists(nell, ada, sign_in):
+    browser, url = sign_in(nell), f"/clients/{ada.pk}/edit/"
+    given = {"name": "Ada Lane", "language": "en-gb", "version": ada.version}
+    wrong = browser.post(url, {**given, "time_zone": "Europe/Atlantis"})
+    assert wrong.status_code == 422
+    assert "no time zone of that name" in wrong.content.decode()
+    assert browser.post(url, {**given, "time_zone": "Europe/Madrid"}).status_code == 302
+    ada.refresh_from_db()
+    assert str(ada.zone) == "Europe/Madrid"

@@ -97,3 +97,16 @@ def test_the_owner_switches_the_drawn_signature_on_and_off(olive, nell, sign_in,
     assert late.status_code == 409
     browser.post(url, {"version": "2"})
     assert not Practice.objects.get().drawn_signature
+
+
+def test_the_hours_at_which_clients_are_asked_are_set_and_must_be_some(olive, sign_in):
+    browser, url = sign_in(olive), "/settings/follow-ups/"
+    given = {"asks_after_two_days": "on", "quiet_until": "10:00", "quiet_from": "18:30"}
+    version = Practice.current().version
+    assert browser.post(url, {**given, "version": version}).status_code == 302
+    assert "between 10:00 and 18:30" in browser.get("/settings/").content.decode()
+    answer = browser.post(url, {**given, "quiet_from": "09:00", "version": version + 1})
+    assert answer.status_code == 422
+    assert "later time" in answer.content.decode()
+    browser.post(url, {"quiet_until": "10:00", "quiet_from": "18:30", "version": version + 1})
+    assert "Nobody is asked two days later." in browser.get("/settings/").content.decode()

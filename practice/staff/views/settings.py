@@ -16,6 +16,7 @@ from practice.staff.receipts import answer_once, new_key
 from practice.staff.settings_forms import (
     AftercareForm,
     ClientFormForm,
+    FollowUpsForm,
     HandsForm,
     HelpLinesForm,
     RemindersForm,
@@ -92,6 +93,13 @@ def form(request):
 def reminders(request):
     """Set whether clients are reminded of their form, and when."""
     return section_page(request, "reminders", _("Reminders"), RemindersForm)
+
+
+@require_http_methods(["GET", "POST"])
+@permitted("settings")
+def follow_ups(request):
+    """Set whether clients are asked two days later, and when nobody is."""
+    return section_page(request, "follow-ups", _("Follow-ups"), FollowUpsForm)
 
 
 @require_http_methods(["GET", "POST"])
