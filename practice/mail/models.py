@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.db import models
@@ -9,6 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from practice.sealed import SealedJSONField, SealedTextField
+
+OVERDUE = timedelta(minutes=10)  # a worker that runs takes a mail within seconds
 
 
 class OutgoingMailQuerySet(models.QuerySet):
@@ -29,6 +32,11 @@ class OutgoingMailQuerySet(models.QuerySet):
     def stuck(self):
         """What did not arrive and waits for a person to do something about it."""
         return self.filter(state__in=self.model.STUCK)
+
+    def stalled(self, now):
+        """What should have left and no worker has looked at: none seems to run."""
+        untried = self.filter(state=self.model.State.PENDING, attempts=0, failure="")
+        return untried.filter(try_at__lt=now - OVERDUE)
 
     def unread(self):
         """Without what was written: for lists and states."""

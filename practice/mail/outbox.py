@@ -159,14 +159,14 @@ def is_cancelled(key: str) -> bool:
 def cancel_waiting(kind: str, *, client_id) -> int:
     """Take back every mail of a kind to a client that has not left; return how many."""
     mails = OutgoingMail.objects.filter(kind=kind, client_id=client_id)
-    mails.filter(state__in=[State.SENDING, State.FAILED]).update(unwanted=True)
+    mails.filter(state=State.SENDING).update(unwanted=True)
     return take_back(mails)
 
 
 def cancel_about(subject_id: UUID, *, kind: str) -> int:
     """Take back every mail of that kind about a subject that has not left."""
     mails = OutgoingMail.objects.filter(subject_id=subject_id, kind=kind)
-    mails.filter(state__in=[State.SENDING, State.FAILED]).update(unwanted=True)
+    mails.filter(state=State.SENDING).update(unwanted=True)
     return take_back(mails)
 
 
@@ -175,7 +175,8 @@ def take_back(mails) -> int:
 
     One in the hands of a worker may arrive; it is not tried again if it was marked as unwanted.
     """
-    return mails.filter(state__in=[State.PENDING, State.HELD]).update(**taken_back())
+    unsent = mails.filter(state__in=[State.PENDING, State.HELD, State.FAILED])
+    return unsent.update(**taken_back())
 
 
 def taken_back() -> dict:

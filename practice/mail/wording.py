@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from practice.mail.models import OutgoingMail
+from practice.mail.models import OVERDUE, OutgoingMail
 
-OVERDUE = timedelta(minutes=10)  # a worker that runs takes a mail within seconds
+NOT_RUNNING = gettext_lazy("The program that sends mail does not seem to run.")
 State, Failure = OutgoingMail.State, OutgoingMail.Failure
 
 

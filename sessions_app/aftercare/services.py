@@ -8,8 +8,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from practice.clients.models import Link
-from practice.intake.consent import services as consenting
-from practice.intake.models import Consent
 from practice.mail import outbox
 from practice.staff import audit, emergency, versions
 from practice.staff.models import Practice
@@ -207,15 +205,6 @@ def reopen(summary: AftercareSummary, *, by) -> AftercareSummary:
     """Make a draft again of what was put aside, shown or printed."""
     summary.state, summary.not_sent_reason = State.DRAFT, None
     return versions.save(summary, version=summary.version, by=by, fields=["state"])
-
-
-@transaction.atomic
-def stop_emails(link: Link, *, now: datetime) -> None:
-    """Record that the client wants no more aftercare and follow-up mail. Twice is harmless."""
-    for key in ("email_aftercare", "followup_48h"):
-        newest = Consent.objects.filter(client_id=link.client_id, key=key).order_by("-at").first()
-        if newest and newest.given:
-            consenting.change(newest, given=False, actor=link, how=Consent.How.LINK, now=now)
 
 
 def preview(summary: AftercareSummary) -> outbox.Letter:

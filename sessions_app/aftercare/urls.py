@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from sessions_app.aftercare.views import check, client, desk, question, two_days_later
+from sessions_app.aftercare.views import (
+    check,
+    client,
+    desk,
+    question,
+    resending,
+    stopping,
+    two_days_later,
+)
 
 app_name = "aftercare"
 urlpatterns = [
@@ -13,6 +21,7 @@ urlpatterns = [
     path("sessions/<uuid:appointment_id>/aftercare/not-sent/", check.not_sent, name="not-sent"),
     path("sessions/<uuid:appointment_id>/aftercare/given/", check.given, name="given"),
     path("sessions/<uuid:appointment_id>/aftercare/paper/", check.paper, name="paper"),
+    path("sessions/<uuid:appointment_id>/aftercare/resend/", resending.resend, name="resend"),
     path(
         "sessions/<uuid:appointment_id>/two-days-later/",
         two_days_later.two_days_later,
@@ -28,5 +37,5 @@ urlpatterns = [
     path("u/<str:token>/get-help/", question.get_help, name="get-help"),
     path("s/<str:token>/", client.summary, name="summary"),
     path("s/<str:token>/visit.ics", client.visit, name="visit"),
-    path("x/<str:token>/", client.stop_emails, name="stop-emails"),
+    path("x/<str:token>/", stopping.stop_emails, name="stop-emails"),
 ]

@@ -11,10 +11,11 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
+    UUIDField,
     Value,
     When,
 )
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.timezone import make_aware
 
 from practice.clients.models import Client, Flag, of_visible_clients
@@ -28,6 +29,7 @@ from sessions_app.aftercare.models import AftercareSummary, FollowUp
 from sessions_app.planning.models import PlanAnswer, SessionPlan
 
 MOST_WAITING = 30
+STALLED = "stalled"  # why a mail waits: nobody takes it
 MOST_ROWS = 100
 COLUMNS = ("rank", "what", "at", "whose", "who", "about", "why", "reply")
 FIRST, USUAL = 0, 1  # somebody who feels worse stands above all that can wait
@@ -106,16 +108,16 @@ def day_for(user: User, day: date, *, mine: bool):
     return found.select_related("client", "practitioner").order_by("starts_at", "id")[:MOST_ROWS]
 
 
-def waiting_for(user: User, *, mine: bool, tomorrow: date):
+def waiting_for(user: User, *, mine: bool, tomorrow: date, now: datetime):
     """Return what waits for somebody, as COLUMNS say: who feels worse first, then by time."""
     waiting = forms_not_back(user, mine=mine, tomorrow=tomorrow)
-    others = [mails_not_sent(user), newcomers(user)]
+    others = [mails_not_sent(user, now=now), newcomers(user)]
     if may(user, "write", "aftercare"):
         others += [aftercare_to_check(user, mine=mine), *two_days_later(user)]
     return waiting.union(*others, all=True).order_by("rank", "at")[:MOST_WAITING]
 
 
-def as_columns(rows, what: str, **values):
+def as_columns(rows, what: str, /, **values):
     """Shape rows of any kind alike, so that one query brings them all."""
     given = {"what": Value(what, output_field=CharField()), "why": NO_WORDS, "reply": NO_WORDS}
     given["rank"] = Value(USUAL, output_field=IntegerField())
@@ -185,17 +187,24 @@ def two_days_later(user):
     )
 
 
-def mails_not_sent(user):
-    """Mails that failed or wait for a person, to clients whom `user` may know of."""
-    State = OutgoingMail.State
+def mails_not_sent(user, *, now: datetime):
+    """Mails that did not arrive or do not leave, to clients whom `user` may know of."""
     clients = Client.objects.visible_to(user).filter(pk=OuterRef("client_id"))
+    mails = OutgoingMail.objects.filter(Exists(clients))
+    shown = mails.stuck() | mails.stalled(now)
+    summaries = AftercareSummary.objects.visible_to(user).filter(pk=OuterRef("subject_id"))
+    visit = summaries.values("session__appointment_id")[:1]
+    what = Case(When(Exists(summaries), then=Value("summary-mail")), default=Value("mail"))
+    stalled = Case(
+        When(state=OutgoingMail.State.PENDING, then=Value(STALLED)), default=F("failure")
+    )
     return as_columns(
-        OutgoingMail.objects.filter(Exists(clients), state__in=[State.FAILED, State.HELD]),
+        shown,
         "mail",
+        **{"what": Cast(what, CharField()), "why": Cast(stalled, CharField())},
         at=F("made_at"),
         whose=F("client_id"),
         who=Subquery(clients.values("name")[:1]),
-        about=F("id"),
-        why=F("failure"),
+        about=Coalesce(Subquery(visit), F("id"), output_field=UUIDField()),
         reply=F("answer"),
     )

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from practice.mail.models import OutgoingMail
+from practice.mail.wording import NOT_RUNNING
 from practice.staff.permissions import may, permitted
-from sessions_app.today.day import day_for, waiting_for
+from sessions_app.today.day import STALLED, day_for, waiting_for
 from sessions_app.today.rows import Row
 
 
@@ -29,7 +30,7 @@ def today(request):
         "mine": mine,
         "rows": rows,
         "next": next_of(rows) if day == this_day else None,
-        "waiting": waiting(request.user, mine=mine, tomorrow=this_day + timedelta(days=1)),
+        "waiting": waiting(request.user, mine=mine, tomorrow=this_day + timedelta(days=1), now=now),
     }
     return render(request, "today/today.html", page)
 
@@ -55,11 +56,12 @@ def next_of(rows):
     return next(iter([*begun, *coming]), None)
 
 
-def waiting(user, *, mine, tomorrow):
+def waiting(user, *, mine, tomorrow, now):
     """Return what waits for somebody, each with the reason in words where a mail failed."""
     found = []
-    for row in waiting_for(user, mine=mine, tomorrow=tomorrow):
-        reason = dict(OutgoingMail.Failure.choices).get(row["why"], "")
+    reasons = {**dict(OutgoingMail.Failure.choices), STALLED: NOT_RUNNING}
+    for row in waiting_for(user, mine=mine, tomorrow=tomorrow, now=now):
+        reason = reasons.get(row["why"], "")
         reply = row["reply"] if may(user, "read", "plans") else ""
         found.append({**row, "reason": reason, "reply": reply})
     return found

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from practice.mail.framing import framed_mail, shows_framed_mail
 from practice.mail.models import OutgoingMail
-from practice.staff import audit, versions
+from practice.staff import audit, receipts, versions
 from practice.staff.models import Practice
 from practice.staff.permissions import may, permitted
 from sessions_app.aftercare import document, forms, looks, marked, rule, services
@@ -138,6 +138,7 @@ def page_of(request, summary, form, **more) -> dict:
         "send_form": more.pop("send_form", None) or forms.SendForm(now=timezone.now()),
         "not_sent_form": more.pop("not_sent_form", None) or forms.NotSentForm(),
         "look": look if look in looks.LOOKS else "html",
+        "key": receipts.new_key(),
         "text": services.preview(summary).text if look == "text" else "",
         **by_itself(summary),
         **more,

@@ -1,12 +1,11 @@
-"""What a client opens by link: the summary, and the button that stops emails."""
+"""What a client opens by link: the summary."""
 
 from functools import wraps
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from practice.clients import links
 from practice.intake.calendars import calendar_of
@@ -63,15 +62,3 @@ def visit(request, link):
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="visit.ics"'
     return response
-
-
-@csrf_exempt
-@public
-@require_http_methods(["GET", "HEAD", "POST"])
-@by_link("stop")
-def stop_emails(request, link):
-    """Show the button; a POST, from here or from a mail server (RFC 8058), stops the mails."""
-    if request.method == "POST":
-        services.stop_emails(link, now=timezone.now())
-    stopped = request.method == "POST"
-    return render(request, "aftercare/stop_emails.html", {"link": link, "stopped": stopped})

@@ -36,6 +36,6 @@ def group_of(summary, mail) -> str:
         return "check"
     if summary.state in (State.NOT_SENT, State.GIVEN):
         return "unsent"
-    if mail is None or mail.state in {"failed", "held", "cancelled"}:
+    if mail is None or mail.needs_a_person or mail.state == "cancelled":
         return "failed"
     return "sent" if mail.state == "sent" else "waiting"

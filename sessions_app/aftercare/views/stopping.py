@@ -1,0 +1,36 @@
+"""The address in every mail after a massage: a button that stops them, and one that undoes it."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from practice.staff.permissions import public
+from sessions_app.aftercare import stopping
+from sessions_app.aftercare.views.client import by_link
+
+ONE_CLICK = "List-Unsubscribe"  # what a mail program posts (RFC 8058)
+
+
+@csrf_exempt
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link("stop")
+def stop_emails(request, link):
+    """Show the button; a POST, from here or from a mail program, stops the mails at once.
+
+    A mail program has no cookie and no token of ours, so none is asked for: who holds the link
+    may stop the mails, and start again what was stopped by it.
+    """
+    now, said = timezone.now(), ""
+    if request.method == "POST":
+        again = "again" in request.POST and ONE_CLICK not in request.POST
+        change, said = (stopping.start_again, "again") if again else (stopping.stop, "stopped")
+        change(link, now=now)
+    page = {
+        "link": link,
+        "said": said,
+        "wanted": stopping.are_wanted(link),
+        "undo": bool(stopping.taken_back_by(link)),
+    }
+    return render(request, "aftercare/stop_emails.html", page)
