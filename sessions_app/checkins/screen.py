@@ -10,41 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from practice.reference import load
 from practice.staff.models import Practice
+from sessions_app.checkins import taps
 from sessions_app.checkins.state import CLOCK, LiveState, Word
-from sessions_app.planning.clocked import what_the_clock_did
-from sessions_app.planning.wording import (
-    gentler_places,
-    highest_pressure,
-    step_title,
-    stroke_names,
-)
+from sessions_app.checkins.state.saying import answered, effects_of
+from sessions_app.checkins.steps import StepShown, mark_of, steps_of
 
-BUTTONS = (
-    (Word.GOOD, _("Good"), "check"),
-    (Word.LIGHTER, _("Lighter"), "arrow-up"),
-    (Word.FIRMER, _("Firmer"), "arrow-down"),
-    (Word.HURTS, _("Hurts"), "ban"),
-    (Word.STOP, _("Stop"), "stop"),
-)
-CHOICES = (
-    (Word.LIGHTER_ON, _("Carry on lighter")),
-    (Word.AREA_OUT, _("Leave this area out")),
-    (Word.STOP, _("Stop the session")),
-)
-NOTED = {
-    Word.GOOD: _("good"),
-    Word.LIGHTER: _("lighter"),
-    Word.FIRMER: _("firmer"),
-    Word.HURTS: _("it hurts"),
-    Word.LIGHTER_ON: _("carry on lighter"),
-    Word.AREA_OUT: _("this area left out"),
-    Word.STOP: _("stop"),
-    Word.NEXT: _("next step"),
-    Word.BACK: _("one step back"),
-    Word.PAUSE: _("pause"),
-    Word.RESUME: _("carried on"),
-    Word.MORE: _("more here"),
-}
+SAYS_NOTHING = (Word.GOOD, Word.NEXT, Word.BACK, Word.PAUSE, Word.RESUME)  # what is in sight anyway
 ENDS_EARLIER = (0, 5, 10, 15)  # minutes before the booked end
 LATE_FROM = 3  # minutes after the booked start
 
@@ -55,76 +26,54 @@ class Screen:
     def __init__(self, session, events, *, now: datetime):
         self.session, self.now = session, now
         self.state = LiveState(session, events, now=now)
+        self.seen = len(events)
 
     # --- what is under the hands
 
     @cached_property
-    def step(self) -> dict:
-        return self.state.step
+    def here(self) -> StepShown:
+        return StepShown(self.state.plan, self.state.index)
 
     @property
-    def title(self) -> str:
-        return step_title(self.step)
-
-    @cached_property
-    def strokes(self) -> str:
-        return stroke_names(self.step)
-
-    @cached_property
-    def pressure(self) -> int:
-        return highest_pressure(self.step)
-
-    @cached_property
-    def regions(self) -> list[str]:
-        return [area["region"] for area in self.step["areas"]]
-
-    @cached_property
-    def caution(self) -> str:
-        """Where to be gentler, or else the first thing to watch here, or the first cue."""
-        gentler = gentler_places(self.step)
-        if gentler:
-            return " ".join(
-                _("%(names)s: only %(level)s.") % {"names": names, "level": level}
-                for names, level in gentler
-            )
-        for slug in self.regions:
-            cautions = load().region(slug).cautions
-            if cautions:
-                return cautions[0]
-        return self.step["cues"][0] if self.step["cues"] else ""
+    def next(self) -> StepShown | None:
+        return self.here.next
 
     @property
-    def number(self) -> int:
-        return self.state.index + 1
-
-    @property
-    def count(self) -> int:
-        return len(self.state.plan.steps)
-
-    @property
-    def view(self) -> str:
-        """Which side of the drawing shows the areas of this step."""
-        ref = load()
-        fronts = [ref.region(slug).view == "front" for slug in self.regions]
-        return "front" if fronts and all(fronts) else "back"
+    def steps(self) -> list[StepShown]:
+        """All of the plan's steps, for the page to go on without the network."""
+        return steps_of(self.state.plan)
 
     @cached_property
-    def next(self) -> dict | None:
-        following = self.state.next_step
-        if following is None:
-            return None
-        return {
-            "title": step_title(following),
-            "minutes": following["minutes"],
-            "pressure": highest_pressure(following),
-        }
+    def plan_mark(self) -> str:
+        return mark_of(self.state.plan)
 
     @property
-    def is_mid_way(self) -> bool:
-        """Whether ending now would be early, so that its button stands aside at the top."""
+    def shows(self) -> str:
+        """What stands in the middle: the step, the choices after Hurts, or what ends touch."""
+        if self.red_flag:
+            return "emergency"
         if self.state.is_stopped:
-            return False
-        return self.next is not None or self.state.asks_where_it_hurts
+            return "stopped"
+        return "hurts" if self.state.asks_where_it_hurts else "step"
+
+    @cached_property
+    def red_flag(self):
+        """The answer that asks for help at once, if there was one (METHOD section 6)."""
+        answers = (event for event in reversed(self.state.events) if event.word == Word.ANSWER)
+        return next((event for event in answers if is_red_flag(event)), None)
+
+    @property
+    def is_over(self) -> bool:
+        return self.shows in ("stopped", "emergency")
+
+    @property
+    def ends_elsewhere(self) -> bool:
+        """Whether the end has a place in the middle: after Stop, and on the last step."""
+        return self.is_over or (self.shows == "step" and self.next is None)
+
+    @property
+    def levels(self) -> range:
+        return range(1, 6)
 
     @cached_property
     def avoid(self) -> list[str]:
@@ -138,7 +87,7 @@ class Screen:
     def seconds_left(self) -> int:
         """Seconds to the planned end of this step; below zero when it has run over."""
         gone = self.state.position.gone(self.now).total_seconds()
-        return round(self.step["minutes"] * 60 - gone)
+        return round(self.here.minutes * 60 - gone)
 
     @property
     def time_left(self) -> str:
@@ -149,7 +98,7 @@ class Screen:
 
     @property
     def step_seconds(self) -> int:
-        return self.step["minutes"] * 60
+        return self.here.minutes * 60
 
     @property
     def seconds_gone(self) -> int:
@@ -169,28 +118,58 @@ class Screen:
     def minutes_gone(self) -> int:
         return max(0, self.minutes - self.minutes_left)
 
+    @property
+    def now_ms(self) -> int | str:
+        return milliseconds(self.now)
+
+    @property
+    def started_ms(self) -> int | str:
+        return milliseconds(self.session.started_at)
+
+    @property
+    def since_ms(self) -> int | str:
+        return milliseconds(self.state.position.since)
+
+    @property
+    def paused_since_ms(self) -> int | str:
+        return milliseconds(self.state.position.paused_since)
+
+    @property
+    def still_ms(self) -> tuple[int | str, int | str]:
+        """From when until when the hands are still, as an answer wanted it."""
+        here = self.state.position
+        return milliseconds(here.still_since), milliseconds(here.still_until)
+
+    @property
+    def is_still(self) -> bool:
+        until = self.state.still_until
+        return until is not None and self.now < until
+
+    @property
+    def paused_ms(self) -> int:
+        return round(self.state.position.paused.total_seconds() * 1000)
+
     # --- the taps
 
-    @property
-    def buttons(self) -> list[dict]:
-        last = self.state.last_answer
-        return [
-            {
-                "word": word.value,
-                "label": label,
-                "icon": icon,
-                "tap": f"{word.value}.{uuid4()}",
-                "is_noted": last is not None and last.word == word,
-            }
-            for word, label, icon in BUTTONS
-        ]
+    @cached_property
+    def buttons(self) -> list[taps.Tap]:
+        return taps.row()
+
+    @cached_property
+    def choices(self) -> list[taps.Tap]:
+        return taps.after_hurts()
+
+    @cached_property
+    def quick(self) -> list[taps.Tap]:
+        return taps.quick()
+
+    @cached_property
+    def topics(self) -> list[taps.Topic]:
+        return taps.topics(self.state.plan)
 
     @property
-    def choices(self) -> list[dict]:
-        return [
-            {"word": word.value, "label": label, "tap": f"{word.value}.{uuid4()}"}
-            for word, label in CHOICES
-        ]
+    def noted_word(self) -> str:
+        return self.state.last_answer.word if self.state.last_answer else ""
 
     def new_tap(self, word) -> str:
         return f"{word.value}.{uuid4()}"
@@ -205,7 +184,11 @@ class Screen:
 
     @property
     def pause_tap(self) -> str:
-        return self.new_tap(Word.RESUME if self.state.is_paused else Word.PAUSE)
+        return self.new_tap(Word.PAUSE)
+
+    @property
+    def resume_tap(self) -> str:
+        return self.new_tap(Word.RESUME)
 
     @cached_property
     def undo_tap(self) -> str | None:
@@ -216,11 +199,28 @@ class Screen:
     def noted(self) -> dict | None:
         """The last tap in words, with its minute and second."""
         last = self.state.last_event
-        if last is None or last.word not in (*NOTED, Word.END_BY):
+        words = self.words_of(last) if last else ""
+        if not words:
             return None
         seconds = max(0, int((last.when - self.session.started_at).total_seconds()))
-        words = NOTED.get(last.word) or self.end_words(last.minutes)
         return {"at": f"{seconds // 60}:{seconds % 60:02}", "words": words}
+
+    def words_of(self, event) -> str:
+        """Return what was tapped, and that the client tapped it where they did."""
+        words = taps.NOTED.get(event.word, "")
+        if event.word == Word.ANSWER:
+            words = answered(event)
+        elif event.word == Word.END_BY:
+            words = self.end_words(event.minutes)
+        if words and event.source == event.Source.CLIENT:
+            return _("%(words)s, by the client") % {"words": words}
+        return words
+
+    @cached_property
+    def bell(self) -> str | None:
+        """The tap that says that the client's bell was heard, while it was not."""
+        rung = [event for event in self.state.events if event.word in (Word.BELL, Word.HEARD)]
+        return self.new_tap(Word.HEARD) if rung and rung[-1].word == Word.BELL else None
 
     # --- to the clock
 
@@ -242,19 +242,19 @@ class Screen:
         return _("end by %(time)s") % {"time": time_format(localtime(moment), "H:i")}
 
     @property
-    def more_tap(self) -> str | None:
-        """More time for the areas under the hands, where there are any."""
-        return self.new_tap(Word.MORE) if self.regions else None
+    def more_tap(self) -> str:
+        """More time for the areas under the hands."""
+        return self.new_tap(Word.MORE)
 
     @cached_property
-    def clock_words(self) -> str:
-        """What the clock changed, if that was the last tap."""
-        last = self.state.last_event
-        if last is None or last.word not in CLOCK:
+    def changed(self) -> str:
+        """What the last tap changed, in one line, and what to say to the client about an answer."""
+        last, said = self.state.last_event, self.state.said
+        if last is None or last.word in SAYS_NOTHING:
             return ""
-        before = LiveState(self.session, [e for e in self.state.events if e is not last])
-        told = what_the_clock_did(before.document, self.state.document)
-        return told or _("Nothing had to change.")
+        if last.word == Word.ANSWER and said.reply:
+            return _("%(changed)s Say: “%(reply)s”") % {"changed": said.text, "reply": said.reply}
+        return said.text
 
     @cached_property
     def late_start(self) -> dict | None:
@@ -269,7 +269,8 @@ class Screen:
         left = appointment.minutes - minutes
         if not 0 < left < self.minutes:
             return None
-        return {"late": minutes, "left": left, "tap": f"{self.new_tap(Word.END_BY)}.{left}"}
+        tap = f"{self.new_tap(Word.END_BY)}.{left}"
+        return {"late": minutes, "left": left, "tap": tap, "words": self.end_words(left)}
 
     def is_waited_for(self, late: timedelta) -> bool:
         """Whether the practitioner's next appointment would have to wait, with time to turn over."""
@@ -279,17 +280,11 @@ class Screen:
         turnover = timedelta(minutes=Practice.current().turnover_minutes)
         return follows < self.session.appointment.ends_at + late + turnover
 
-    @property
-    def is_at_limit(self) -> bool:
-        """Whether the client asked for firmer and this step is as firm as it may be."""
-        last = self.state.last_answer
-        if last is None or last.word != Word.FIRMER:
-            return False
-        return self.pressure <= self.pressure_before_last
 
-    @cached_property
-    def pressure_before_last(self) -> int:
-        before = LiveState(
-            self.session, [e for e in self.state.events if e is not self.state.last_answer]
-        )
-        return highest_pressure(before.step)
+def is_red_flag(event) -> bool:
+    return any(effects.end_session and effects.event for effects in effects_of(event))
+
+
+def milliseconds(moment: datetime | None) -> int | str:
+    """Return a moment as scripts count it; nothing for none."""
+    return "" if moment is None else round(moment.timestamp() * 1000)

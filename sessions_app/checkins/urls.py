@@ -6,8 +6,11 @@ from sessions_app.checkins.views import again, buttons, finishing, live, watchin
 
 app_name = "checkins"
 urlpatterns = [
+    path("sessions/live-worker.js", live.worker, name="worker"),
+    path("sessions/without-network/", live.without_network, name="without-network"),
     path("sessions/<uuid:appointment_id>/start/", live.start, name="start"),
     path("sessions/<uuid:appointment_id>/live/", live.live, name="live"),
+    path("sessions/<uuid:appointment_id>/news/", live.news, name="news"),
     path("sessions/<uuid:appointment_id>/check-in/", live.check_in, name="check-in"),
     path("sessions/<uuid:appointment_id>/end/", live.end, name="end"),
     path("sessions/<uuid:appointment_id>/take-over/", watching.take_over, name="take-over"),

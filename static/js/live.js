@@ -1,59 +1,303 @@
-/* The live session: the clock between two answers of the server, keys for a pedal, and a screen
-   that stays on. The page works without it. */
+/* The live session on the practitioner's device: every tap is kept here first and shown at once, then
+   sent; the server's word replaces what was shown. The page works without it: its buttons are forms. */
 (() => {
   "use strict";
+  const live = document.querySelector("#live");
+  const { serverClock: clock, taps } = window;
+  const at = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const pattern = (id) => at(`#${id}`).content;
 
-  let shownAt = performance.now();
+  /* --- where the session is: the server's word, and after it the taps that it has not heard yet */
 
-  const words = (seconds) => {
-    const left = Math.abs(seconds);
-    return `${seconds < 0 ? "+" : ""}${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  let base = null; // what the server said last
+  let turn = 0;
+  const number = (text) => (text === "" ? null : Number(text));
+  const read = () => {
+    const { shows, index, since, pausedSince, paused, stillSince, stillUntil, seen, avoid, now, turn: known, started } = at("#middle").dataset;
+    clock.set(Number(now));
+    turn = Math.max(turn, Number(known));
+    taps.remember({ session: live.dataset.session, turn, started: Number(started), ahead: Number(now) - Date.now() });
+    base = {
+      shows, seen, index: Number(index), since: Number(since), pausedSince: number(pausedSince), paused: Number(paused),
+      stillSince: Number(stillSince), stillUntil: Number(stillUntil), started: Number(started), avoid: avoid.split(" ").filter(Boolean), lowered: [], undo: at("#undo").value,
+    };
+  };
+  const steps = () => pattern("ahead").children;
+
+  const go = (view, by, time) => {
+    view.index = Math.max(0, Math.min(view.index + by, steps().length - 1));
+    Object.assign(view, { since: time, paused: 0, pausedSince: null, stillSince: 0, stillUntil: 0, shows: "step" });
+  };
+  const after = (view, { tap, tapped, does = {} }) => {
+    const [word] = tap.split(".");
+    const next = { ...view };
+    if (word === "next") go(next, 1, tapped);
+    if (word === "back") go(next, -1, tapped);
+    if (word === "pause") next.pausedSince ??= tapped;
+    if (word === "resume" && view.pausedSince) {
+      Object.assign(next, { paused: view.paused + tapped - view.pausedSince, pausedSince: null });
+    }
+    if (does.lower) next.lowered = [...view.lowered, { from: view.index, by: Number(does.lower) }];
+    if (does.still) Object.assign(next, { stillSince: tapped, stillUntil: tapped + does.still * 1000 });
+    if (does.shows) next.shows = does.shows;
+    if (word === "area-out") {
+      next.avoid = [...view.avoid, ...steps()[view.index].dataset.regions.split(" ")];
+      go(next, 1, tapped);
+    }
+    return next;
+  };
+  const mine = () => line.pending.filter((tap) => tap.session === live.dataset.session);
+  const undone = () => new Set(mine().map(({ tap }) => tap.split(".")).filter(([word]) => word === "undo").map((parts) => parts[2]));
+  const counted = () => {
+    const gone = undone();
+    return mine().filter(({ id, tap }) => !gone.has(id) && !tap.startsWith("undo."));
+  };
+  const now = () => counted().reduce(after, base);
+  const level = (view, index) => {
+    const planned = Number(steps()[index].dataset.level);
+    const lower = view.lowered.filter(({ from }) => from <= index).reduce((sum, { by }) => sum + by, 0);
+    return planned && Math.max(1, planned - lower);
+  };
+
+  /* --- showing it */
+
+  let drawn = "";
+  const draw = () => {
+    const view = now();
+    const key = [view.shows, view.index, view.shows === "step" && level(view, view.index), view.avoid].join();
+    if (key !== drawn) {
+      const middle = at("#middle");
+      if (!middle.firstElementChild || middle.dataset.shows !== view.shows) {
+        keepingFocus(() => middle.replaceChildren(pattern(`as-${view.shows}`).cloneNode(true)));
+        middle.dataset.shows = view.shows;
+      }
+      if (view.shows === "step") fill(view);
+      paint(view);
+      drawn = key;
+    }
+    at("#middle").classList.toggle("is-paused", view.pausedSince !== null);
+    const isOver = view.shows === "stopped" || view.shows === "emergency";
+    for (const part of all("#pausing, #check-in, #more-menu")) part.hidden = isOver;
+    at("#pause") && (at("#pause").hidden = view.pausedSince !== null);
+    at("#resume") && (at("#resume").hidden = view.pausedSince === null);
+    at("[data-ending=top]").hidden = isOver || (view.shows === "step" && view.index === steps().length - 1);
+    tick();
+  };
+  const fill = (view) => {
+    const step = steps()[view.index].cloneNode(true);
+    const [what, next] = step.children;
+    const shown = level(view, view.index);
+    const dots = at(".pressure", what);
+    if (dots) dots.replaceWith(at(`[data-level="${shown}"] .pressure`, pattern("levels")).cloneNode(true));
+    at("#what").replaceChildren(...what.childNodes);
+    at("#next-line").replaceChildren(...next.childNodes);
+    const isLast = view.index === steps().length - 1;
+    at("#back").disabled = view.index === 0;
+    at("#next").hidden = isLast;
+    at("#more-here").hidden = !step.dataset.regions;
+    at("[data-ending=last]").hidden = !isLast;
+  };
+  const paint = (view) => {
+    const { view: side, regions, label } = steps()[view.index].dataset;
+    for (const each of ["back", "front"]) {
+      const map = at(`#map-${each}`);
+      map.hidden = each !== side;
+      at("svg", map).setAttribute("aria-label", label);
+      for (const path of all("[data-region]", map)) {
+        const slug = path.dataset.region;
+        path.classList.toggle("is-now", regions.split(" ").includes(slug));
+        const isOut = view.avoid.includes(slug);
+        path.classList.toggle("is-avoid", isOut);
+        if (isOut) path.setAttribute("fill", `url(#live-${each}-hatch)`); else path.removeAttribute("fill");
+      }
+    }
   };
 
   const tick = () => {
-    const clock = document.querySelector("#clock");
-    if (!clock || clock.dataset.paused === "1") return;
-    const gone = Math.floor((performance.now() - shownAt) / 1000);
-    const left = Number(clock.dataset.left) - gone;
-    clock.textContent = words(left);
-    const said = document.querySelector("#clock-words");
-    if (said && left < 0) said.textContent = said.dataset.over;
-    const count = document.querySelector("#count");
-    if (count) count.value = Math.min(count.max, count.max - left);
+    const view = now();
+    const { seconds, after: later } = steps()[view.index].dataset;
+    const until = view.pausedSince ?? clock.now();
+    const still = Math.max(0, Math.min(until, view.stillUntil) - view.stillSince);
+    const gone = (until - view.since - view.paused - still) / 1000;
+    const left = Math.round(seconds - gone);
+    const inAll = Math.max(0, Math.round(left / 60)) + Number(later);
+    at("#minutes-left").textContent = inAll;
+    at("#bar").value = at("#bar").max - inAll;
+    if (!at("#clock")) return;
+    at("#clock").textContent = taps.minutes(left);
+    const words = at("#clock-words");
+    words.textContent = words.dataset[view.pausedSince !== null ? "paused" : until < view.stillUntil ? "still" : left < 0 ? "over" : "left"];
+    at("#count").max = seconds;
+    at("#count").value = Math.max(0, Math.min(seconds, seconds - left));
   };
-  setInterval(tick, 1000);
 
-  const sync = (state) => {
-    const line = document.querySelector("#sync");
-    const text = document.querySelector("#sync-words");
-    if (line && text) text.textContent = line.dataset[state];
+  const keepingFocus = (change) => {
+    const { id } = document.activeElement;
+    change();
+    if (id && document.activeElement?.id !== id) document.getElementById(id)?.focus({ preventScroll: true });
   };
-  document.addEventListener("htmx:beforeRequest", () => sync("saving"));
-  document.addEventListener("htmx:afterSwap", () => { shownAt = performance.now(); });
-  ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach((name) =>
-    document.addEventListener(name, () => sync("unsent")));
 
-  /* A tablet that slept kept no time: ask the server again. */
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState !== "visible") return;
-    stayOn();
-    if (window.htmx) window.htmx.ajax("GET", location.pathname, { target: "#live", swap: "outerHTML" });
+  /* --- the server's word: each part takes the place of the one with its id, but never under a finger */
+
+  let held = false;
+  let waiting = null;
+  const heard = (text) => {
+    if (held) {
+      waiting = text;
+      return;
+    }
+    const parts = [...new DOMParser().parseFromString(text, "text/html").body.children];
+    keepingFocus(() => {
+      for (const part of parts) {
+        const old = document.getElementById(part.id);
+        if (!old?.open) old?.replaceWith(part); // More stays while somebody looks at it
+      }
+    });
+    read();
+    drawn = "";
+    draw();
+    mark(at("#noted").dataset.word);
+  };
+  document.addEventListener("pointerdown", () => { held = true; });
+  for (const end of ["pointerup", "pointercancel"]) {
+    document.addEventListener(end, () => setTimeout(() => {
+      held = false;
+      if (waiting !== null && !line.pending.length) heard(waiting);
+      waiting = null;
+    }, 50));
+  }
+
+  /* --- the queue */
+
+  const known = () => pattern("ahead") && at("#ahead").dataset.plan;
+  known.seen = () => base.seen;
+  const line = window.sending({
+    session: live.dataset.session,
+    address: (session) => live.dataset.send.replace(live.dataset.session, session),
+    news: live.dataset.news,
+    token: at("#undoing input[name=csrfmiddlewaretoken]").value,
+    known,
+    heard,
+    changed: () => sayHow(),
+    ended: () => location.assign(location.pathname),
   });
+  const sayHow = () => {
+    const { length } = line.pending;
+    let how = line.out ? "out" : "saved";
+    if (length && !line.out) how = !line.kept ? "unsent" : line.failing || length > 1 ? "kept" : "saving";
+    if (ending && line.failing) how = "ending";
+    const words = at("#sync").dataset[how].replace("%s", length);
+    if (at("#sync-words").textContent !== words) at("#sync-words").textContent = words;
+    at("#sign-in").hidden = !line.out;
+    if (ending && !length && !line.failing) finish();
+  };
+
+  /* --- a tap */
+
+  let last = { key: "", at: -taps.SAME_BUTTON };
+  const mark = (word) => {
+    for (const button of all(".check-in__word")) button.classList.toggle("is-noted", button.id === `word-${word}`);
+  };
+  const tapped = (button) => {
+    const [word, , ...more] = button.value.split(".");
+    const key = [word, ...more].join(".");
+    if (key === last.key && performance.now() - last.at < taps.SAME_BUTTON) return;
+    last = { key, at: performance.now() };
+    const record = taps.made(word, more, { session: live.dataset.session, turn: turn += 1, tapped: Math.round(clock.now()) });
+    const { lower, still, shows, noted } = button.dataset;
+    line.add({ ...record, does: { lower, still, shows }, noted }, record);
+    for (const open of all(".live-more, .live-topic")) open.open = false;
+    note(record, noted, word);
+    draw();
+  };
+  const note = ({ id, tapped: time }, words, word) => {
+    at("#said").textContent = taps.noted(at("#noted").dataset.noted, (time - base.started) / 1000, words);
+    at("#ask")?.replaceChildren();
+    if (word === "heard") at(".live__bell")?.remove();
+    const undo = at("#undo");
+    if (word === "undo") {
+      const before = counted().at(-1);
+      undo.value = before ? `undo..${before.id}` : undone().has(base.undo.split(".")[2]) ? "" : base.undo;
+    } else {
+      undo.value = `undo..${id}`;
+      mark(word);
+    }
+    undo.hidden = !undo.value;
+  };
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-end]")) {
+      event.preventDefault();
+      ending = event.target;
+      ended();
+    } else if (event.submitter?.name === "tap") {
+      event.preventDefault();
+      tapped(event.submitter);
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    const asked = event.target.closest("[data-topic]");
+    if (!asked) return;
+    event.preventDefault();
+    const topic = at(`#topic-${asked.dataset.topic}`);
+    at(".live-more").open = topic.open = true;
+    at("button", topic).focus();
+  });
+
+  /* --- the end: asked for in the same place; what is unsent goes first */
+
+  let ending = null;
+  document.addEventListener("click", (event) => {
+    const asks = event.target.closest("[data-end-ask], [data-end-not]");
+    if (!asks) return;
+    event.preventDefault();
+    const place = asks.closest("[data-ending]");
+    const sure = asks.matches("[data-end-ask]");
+    at("[data-end-ask]", place).hidden = sure;
+    at("[data-end-sure]", place).hidden = !sure;
+    at(sure ? "[data-end] button" : "[data-end-ask]", place).focus();
+  });
+  const ended = () => { if (line.pending.length) line.send(); else finish(); };
+  const finish = () => {
+    const form = ending;
+    ending = null;
+    taps.done();
+    form.submit();
+  };
+  window.addEventListener("beforeunload", (event) => {
+    if (line.pending.length || (ending && line.failing)) event.preventDefault();
+  });
+
+  /* --- keys for a pedal and for hands that are not on the screen; a screen that stays on */
 
   const KEYS = {
     PageDown: "#next", ArrowRight: "#next", PageUp: "#back", ArrowLeft: "#back",
-    1: "#word-good", 2: "#word-lighter", 3: "#word-firmer", 4: "#word-hurts", u: "#undo", p: "#pause",
+    1: "#word-good", 2: "#word-lighter", 3: "#word-firmer", 4: "#word-hurts", u: "#undo", p: "#pause:not([hidden]), #resume:not([hidden])",
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    const button = document.querySelector(KEYS[event.key] || "#none");
-    if (!button) return;
+    const button = at(KEYS[event.key] || "#none");
+    if (!button || button.hidden) return;
     event.preventDefault();
     button.click();
   });
-
   const stayOn = async () => {
-    try { await navigator.wakeLock?.request("screen"); } catch { /* refused: the screen may sleep */ }
+    try {
+      await navigator.wakeLock.request("screen");
+    } catch {
+      if (document.visibilityState === "visible") live.classList.add("may-sleep");
+    }
   };
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") stayOn(); });
   stayOn();
+
+  read();
+  at("#sign-in").href = `/account/login/?next=${encodeURIComponent(location.pathname)}`;
+  clock.jumped = () => setTimeout(() => line.look(true));
+  draw();
+  setInterval(tick, 1000);
+  navigator.serviceWorker?.register(live.dataset.worker, { scope: location.pathname }).catch(() => {});
+  line.begin().then(() => { turn = Math.max(turn, ...line.pending.map((tap) => tap.turn)); });
 })();

@@ -140,6 +140,7 @@ class Practitioner(Person):
 
     def hears_how_it_is(self):
         for _ in range(3):
+            self.page.wait_for_timeout(650)  # within 600 ms it would be the same tap
             self.press("Next step")
             self.notes("next step")
         self.arrives("Back (main muscles)")
@@ -169,7 +170,9 @@ class Practitioner(Person):
         self.notes(noted)
 
     def notes(self, words):
+        """The tap is shown, and it has arrived."""
         expect(self.page.locator(".live__said")).to_contain_text(f": {words}")
+        expect(self.page.locator("#sync-words")).to_have_text("Saved")
 
     def pressure(self):
         """The number that the screen shows, 1 to 4."""

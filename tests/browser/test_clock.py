@@ -140,15 +140,16 @@ def test_the_rest_follows_a_tap_on_the_live_screen(
     page = open_page(TABLET, javascript=javascript)
     enter(page.context, nell)
     page.goto(live_server.url + reverse("checkins:live", args=[made.pk]))
-    expect(page.locator(".live__late")).to_contain_text("You are 8 minutes late")
+    expect(page.locator(".live__late")).to_contain_text(re.compile("You are [89] minutes late"))
     assert_accessible(page)
-    page.get_by_role("button", name="Fit the plan into 52 min").click()
+    page.get_by_role("button", name=re.compile("Fit the plan into 5[12] min")).click()
     expect(page.locator(".live__ask")).to_contain_text("Fitted into")
     expect(page.locator(".live__left")).to_contain_text(re.compile("of 5[12]"))
     expect(page.locator(".live__late")).to_have_count(0)
     page.locator("#undo").click()
     expect(page.locator(".live__left")).to_contain_text("of 60")
     for number in (2, 3, 4):
+        page.wait_for_timeout(650)  # within 600 ms it would be the same tap
         page.locator("#next").click()
         expect(page.locator(".live__place")).to_contain_text(f"Step {number} of")
     page.locator("#more").click()

@@ -168,5 +168,5 @@ def test_time_that_is_up_is_said(session, tap):
         tap("next", minute)
     tap("end-by", 50, minutes=52)
     screen = Screen(session, services.events_of(session), now=NOW + timedelta(minutes=50))
-    assert "min later than wanted" in screen.clock_words
+    assert "min later than wanted" in screen.changed
     assert screen.state.plan.steps[-3].phase == "closing"

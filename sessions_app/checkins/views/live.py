@@ -1,6 +1,6 @@
 """The live session: start, show, hear each tap once, end."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +12,7 @@ from practice.diary.models import Appointment
 from practice.intake.models import Mark
 from practice.staff.gathering import Gathered
 from practice.staff.permissions import permitted
-from sessions_app.checkins import buttons, handover, services
+from sessions_app.checkins import buttons, handover, services, taps
 from sessions_app.checkins.forms import TapForm
 from sessions_app.checkins.models import MassageSession
 from sessions_app.checkins.screen import Screen
@@ -83,19 +83,39 @@ def to_finish(request, appointment_id):
 
 
 def show(request, session, *, status=200):
+    """Answer with the page, or for its script with the parts of it that change."""
     events = services.events_of(session)
     screen = Screen(session, events, now=timezone.now())
     if not handover.treats(session, request.user):
         return show_to_others(request, session, screen, events, status=status)
     buttons.shown(session, events)
-    template = "checkins/_live.html" if request.htmx else "checkins/live.html"
+    template = "checkins/_now.html" if request.htmx else "checkins/live.html"
+    known = request.POST.get("plan") or request.GET.get("plan")
     page = {
         "screen": screen,
         "appointment_id": session.appointment_id,
+        "here": reverse("checkins:check-in", args=[session.appointment_id]),
         "client": session.appointment.client,
         "confirm_end": request.GET.get("end") == "ask",
+        "has_plan": known == screen.plan_mark,
     }
     return render(request, template, page, status=status)
+
+
+@require_GET
+@permitted("check-ins")
+def news(request, appointment_id):
+    """Say what is new since the page last heard: nothing (204) or the parts that changed.
+
+    205 asks for the whole page again: the session has ended, or a colleague treats now.
+    """
+    heard = MassageSession.objects.visible_to(request.user).annotate(heard=Count("check_ins"))
+    session = get_object_or_404(heard, appointment_id=appointment_id)
+    if session.ended_at or not handover.treats(session, request.user):
+        return HttpResponse(status=205)
+    if request.GET.get("seen") == str(session.heard):
+        return HttpResponse(status=204)
+    return show(request, running(request, appointment_id))
 
 
 @require_POST
@@ -126,3 +146,17 @@ def end(request, appointment_id):
     services.end(session, by=request.user, now=timezone.now())
     there = reverse("checkins:finish", args=[appointment_id])
     return redirect(there)
+
+
+@require_GET
+@permitted("check-ins")
+def worker(request):
+    """Give the service worker of the live screen; it stands where it may see that screen."""
+    return render(request, "checkins/worker.js", content_type="text/javascript")
+
+
+@require_GET
+@permitted("check-ins")
+def without_network(request):
+    """Show the live screen as it is after a reload without network: it knows nobody (E5)."""
+    return render(request, "checkins/without_network.html", {"buttons": taps.row()})

@@ -1,0 +1,194 @@
+"""What can be tapped on the live screen: the row of check-ins, and behind More every other question.
+
+A tap is `word.<id>` or `word.<id>.<more>` (checkins.forms.TapField). Each carries what the page shows
+until it has the server's word: its words, by how many levels it lowers, and what then stands in
+the middle.
+"""
+
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from practice.reference.checkins import CheckInEffects, CheckInItem
+from practice.words import load
+from sessions_app.checkins.state import Word
+from sessions_app.planning.engine.values import Plan
+from sessions_app.planning.wording import named_areas
+
+NOTED = {
+    Word.GOOD: gettext_lazy("good"),
+    Word.LIGHTER: gettext_lazy("lighter"),
+    Word.FIRMER: gettext_lazy("firmer"),
+    Word.HURTS: gettext_lazy("it hurts"),
+    Word.LIGHTER_ON: gettext_lazy("carry on lighter"),
+    Word.AREA_OUT: gettext_lazy("this area left out"),
+    Word.TENDER: gettext_lazy("tender spot"),
+    Word.WARMER: gettext_lazy("warmer"),
+    Word.COOLER: gettext_lazy("cooler"),
+    Word.ASLEEP: gettext_lazy("fell asleep"),
+    Word.STOP: gettext_lazy("stop"),
+    Word.BELL: gettext_lazy("bell"),
+    Word.HEARD: gettext_lazy("bell heard"),
+    Word.NEXT: gettext_lazy("next step"),
+    Word.BACK: gettext_lazy("one step back"),
+    Word.SKIPPED: gettext_lazy("step skipped"),
+    Word.PAUSE: gettext_lazy("pause"),
+    Word.RESUME: gettext_lazy("carried on"),
+    Word.NOTE: gettext_lazy("note after"),
+    Word.MORE: gettext_lazy("more here"),
+    Word.ASKED: gettext_lazy("put aside"),
+}
+ROW = (
+    (Word.GOOD, gettext_lazy("Good"), "check"),
+    (Word.LIGHTER, gettext_lazy("Lighter"), "arrow-up"),
+    (Word.FIRMER, gettext_lazy("Firmer"), "arrow-down"),
+    (Word.HURTS, gettext_lazy("Hurts"), "ban"),
+    (Word.STOP, gettext_lazy("Stop"), "stop"),
+)
+AFTER_HURTS = (
+    (Word.LIGHTER_ON, gettext_lazy("Carry on lighter")),
+    (Word.AREA_OUT, gettext_lazy("Leave this area out")),
+    (Word.STOP, gettext_lazy("Stop the session")),
+)
+QUICK = (
+    (Word.TENDER, gettext_lazy("Tender spot")),
+    (Word.WARMER, gettext_lazy("Warmer")),
+    (Word.COOLER, gettext_lazy("Cooler")),
+    (Word.ASLEEP, gettext_lazy("Fell asleep")),
+    (Word.SKIPPED, gettext_lazy("Skipped")),
+    (Word.NOTE, gettext_lazy("Note after")),
+)
+LOWERS = {Word.LIGHTER: 1, Word.HURTS: 2, Word.LIGHTER_ON: 1, Word.TENDER: 1}
+STILL = {Word.HURTS: 10}  # seconds
+SHOWS = {Word.HURTS: "hurts", Word.STOP: "stopped"}
+IN_THE_ROW = ("stop",)  # questions with a place of their own, always in sight
+FIRST = (  # the others follow in the order of checkins.yaml
+    "pain comfort temperature support avoid-areas focus-areas talk music light-scent"
+    " oil-feel feeling-ok emotional needs"
+).split()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tap:
+    """A button: what it sends, what it says, and what the page shows at once."""
+
+    word: str
+    label: str
+    noted: str
+    more: str = ""
+    lower: int = 0
+    still: int = 0
+    shows: str = ""
+    icon: str = ""
+    id: str = field(default_factory=lambda: str(uuid4()))
+
+    @property
+    def value(self) -> str:
+        return ".".join(part for part in (self.word, self.id, self.more) if part)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """A question of checkins.yaml with its answers; `rows` are the answers, some with a heading."""
+
+    slug: str
+    name: str
+    ask: str
+    rows: tuple[tuple[str, tuple[Tap, ...]], ...]
+    rule: str = ""
+    is_scale: bool = False
+
+
+def tap(word, label="", *, icon="", shows="") -> Tap:
+    return Tap(
+        word=word.value,
+        label=label,
+        noted=NOTED[word],
+        lower=LOWERS.get(word, 0),
+        still=STILL.get(word, 0),
+        shows=shows or SHOWS.get(word, ""),
+        icon=icon,
+    )
+
+
+def row() -> list[Tap]:
+    return [tap(word, label, icon=icon) for word, label, icon in ROW]
+
+
+def after_hurts() -> list[Tap]:
+    return [tap(word, label, shows=SHOWS.get(word, "step")) for word, label in AFTER_HURTS]
+
+
+def quick() -> list[Tap]:
+    return [tap(word, label) for word, label in QUICK]
+
+
+def topics(plan: Plan) -> list[Topic]:
+    """Return every question that can be answered in a session, those asked oftenest first."""
+    asked = load().checkins
+    order = dict.fromkeys([*FIRST, *asked])
+    return [topic(asked[slug], plan) for slug in order if slug not in IN_THE_ROW]
+
+
+def topic(item: CheckInItem, plan: Plan) -> Topic:
+    return Topic(
+        slug=item.slug,
+        name=item.name,
+        ask=item.ask,
+        rows=tuple(rows_of(item, plan)),
+        rule=item.nerve_rule or item.dizzy_rule or "",
+        is_scale=item.kind in ("scale", "scores"),
+    )
+
+
+def rows_of(item: CheckInItem, plan: Plan):
+    if item.kind == "regions":
+        effects = item.effects_yes or CheckInEffects()
+        yield "", tuple(answer(item, slug, name, effects) for slug, name in areas_of(plan))
+    elif item.kind == "scores":
+        for at, measure in enumerate(item.measures):
+            yield load().measures[measure].name, tuple(scores_of(item, at))
+    elif item.kind == "scale":
+        scores = range(item.scale.min, item.scale.max + 1)
+        yield "", tuple(answer(item, str(n), str(n), item.band(n).effects) for n in scores)
+        if item.extra_ask:
+            sharp = tap(Word.AREA_OUT, _("Sharp, electric, numb or tingling"))
+            yield item.extra_ask, (sharp,)
+    else:
+        yield "", tuple(answer(item, o.value, o.label, o.effects) for o in item.options)
+
+
+def scores_of(item: CheckInItem, at: int):
+    """Yield one measure's scores; the other measures are left as they are, unasked."""
+    for score in range(11):
+        value = ["-"] * len(item.measures)
+        value[at] = str(score)
+        yield answer(item, ",".join(value), str(score), CheckInEffects())
+
+
+def answer(item: CheckInItem, value: str, label: str, effects: CheckInEffects) -> Tap:
+    ends = "emergency" if effects.event else "stopped"
+    said = _("%(question)s: %(answer)s") % {"question": item.name, "answer": label}
+    return Tap(
+        word=Word.ANSWER.value,
+        label=label,
+        noted=said,
+        more=f"{item.slug}.{value}",
+        lower=max(0, -effects.pressure_delta),
+        still=effects.pause,
+        shows=ends if effects.end_session else "",
+    )
+
+
+def areas_of(plan: Plan) -> list[tuple[str, str]]:
+    """Return (slugs, name) of the areas of the plan, both sides together, in the body's order."""
+    ref = load()
+    by_base: dict[str, set[str]] = {}
+    for slug in ref.in_order({area.region for step in plan.steps for area in step.areas}):
+        by_base.setdefault(ref.region(slug).base, set()).add(slug)
+    return [
+        (",".join(sorted(slugs)), ", ".join(name for _slug, name in named_areas(frozenset(slugs))))
+        for slugs in by_base.values()
+    ]

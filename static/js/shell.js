@@ -1,0 +1,44 @@
+/* The live screen after a reload without network: it knows nobody and no plan. What is tapped is kept,
+   and sent when there is a network again; then the page itself comes back. */
+(() => {
+  "use strict";
+  const at = (selector) => document.querySelector(selector);
+  const session = location.pathname.split("/")[2];
+  const { taps } = window;
+  const about = taps.about(session);
+  const now = () => Date.now() + about.ahead;
+  let last = { word: "", at: -taps.SAME_BUTTON };
+
+  const line = window.sending({
+    session,
+    address: (of) => `/sessions/${of}/check-in/`,
+    news: `/sessions/${session}/news/`,
+    token: at("#undoing input").value,
+    known: Object.assign(() => "", { seen: () => "" }),
+    heard: () => location.reload(),
+    ended: () => location.reload(),
+    changed: () => {
+      const { length } = line.pending;
+      const how = line.out ? "out" : length ? (line.kept ? "kept" : "unsent") : "saved";
+      at("#sync-words").textContent = at("#sync").dataset[how].replace("%s", length);
+      at("#sign-in").hidden = !line.out;
+    },
+  });
+  at("#sign-in").href = `/account/login/?next=${encodeURIComponent(location.pathname)}`;
+
+  document.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { value, dataset } = event.submitter;
+    const [word, , target] = value.split(".");
+    if (value === last.word && performance.now() - last.at < taps.SAME_BUTTON) return;
+    last = { word: value, at: performance.now() };
+    const record = taps.made(word, target ? [target] : [], { session, turn: about.turn += 1, tapped: Math.round(now()) });
+    line.add(record, record);
+    at("#said").textContent = taps.noted(at("#said").dataset.noted, (record.tapped - about.started) / 1000, dataset.noted);
+    at("#undo").hidden = word === "undo";
+    at("#undo").value = `undo..${record.id}`;
+  });
+  window.addEventListener("beforeunload", (event) => { if (!line.kept && line.pending.length) event.preventDefault(); });
+
+  line.begin().then(() => { about.turn = Math.max(about.turn, ...line.pending.map(({ turn }) => turn)); });
+})();

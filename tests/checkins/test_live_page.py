@@ -1,0 +1,87 @@
+"""The page of a running session: all steps, every question, and the calm words of an emergency."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from practice.reference import load
+from practice.staff.models import Practice
+from sessions_app.checkins import taps
+from sessions_app.planning.engine import answers
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def show(nell, sign_in, session):
+    """Return a function that opens the page, and gives its words and its screen."""
+
+    def shown():
+        answer = sign_in(nell).get(reverse("checkins:live", args=[session.appointment_id]))
+        return answer.content.decode(), answer.context["screen"]
+
+    return shown
+
+
+def test_all_steps_are_in_the_page(show):
+    page, screen = show()
+    ahead = page[page.index('id="ahead"') :]
+    assert len(re.findall(r"<div data-seconds=", ahead)) == screen.here.count
+    for at in screen.steps:
+        assert f">{at.title}</h1>" in ahead
+
+
+def test_every_question_of_the_reference_data_can_be_answered(show):
+    _page, screen = show()
+    in_more = {topic.slug for topic in screen.topics}
+    assert in_more | set(taps.IN_THE_ROW) == set(load().checkins)
+    for topic in screen.topics:
+        for _heading, row in topic.rows:
+            for tap in row:
+                if tap.word == "answer":
+                    item, value = tap.more.split(".")
+                    assert answers.means_something(item, value), tap.more
+
+
+def test_no_two_buttons_share_an_id(show):
+    page, _screen = show()
+    ids = re.findall(r'name="tap" value="[a-z-]+\.([0-9a-f-]{36})', page)
+    shown = page[: page.index("<template")]
+    ids_shown = re.findall(r'name="tap" value="[a-z-]+\.([0-9a-f-]{36})', shown)
+    assert len(ids_shown) == len(set(ids_shown)) > 100
+    assert set(ids_shown) <= set(ids)
+
+
+@pytest.mark.parametrize("value", ["breathless", "chest-pain"])
+def test_a_red_flag_ends_touch_and_names_the_practices_own_number(show, session, tap, value):
+    Practice.objects.update(emergency_number="00 112 extension 5")
+    tap("answer", 5, item="feeling-ok", value=value)
+    page, screen = show()
+    assert screen.shows == "emergency"
+    middle = page[page.index('id="middle"') : page.index('id="map-back"')]
+    assert "Hands off. Call 00 112 extension 5 now." in middle
+    assert "{emergency_number}" not in page
+    assert 'id="check-in"' not in page
+
+
+def test_undo_brings_a_session_back_from_a_red_flag(show, tap):
+    said = tap("answer", 5, item="feeling-ok", value="chest-pain")
+    tap("undo", 6, undoes=said.pk)
+    assert show()[1].shows == "step"
+
+
+def test_the_caution_is_all_that_the_hidden_steps_say_of_anybodys_health(show, session):
+    page, _screen = show()
+    assert "Sitting all day" not in page
+
+
+def test_a_question_that_is_due_is_asked_quietly(show, tap):
+    for minute in (1, 2, 3):
+        tap("next", minute)
+    tap("good", 4)
+    page, screen = show()
+    asks = screen.state.asks
+    assert asks is not None
+    if asks.item != "pressure":
+        assert f'data-topic="{asks.item}"' in page
