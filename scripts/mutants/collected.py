@@ -10,6 +10,7 @@ import json
 import signal
 import time
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ import pytest
 from .changing import Loaded
 from .forks import Job, run
 from .ladder import SURVIVED, examples_are_the_same
-from .sites import ROOT, Site, mutated, watched
+from .sites import ENGINE, ROOT, Site, imported_by, mutated, watched
 
 NOTICES_MOST = "as_before"
 SLOW = 1.0  # seconds of CPU: a test that takes longer is broken off, and not asked
@@ -100,16 +101,20 @@ class Climb:
     def _share(self, session, engine: Loaded, items, out: Path) -> str:
         here: set[int] = set()
         builtins.__passed__ = here.add
-        for path, names in by_file(self._sample).items():
-            engine.change(path, watched(path, names))
+        own, made = by_file(self._sample), by_word(self._sample)
+        for path in sorted(ENGINE.rglob("*.py")):
+            used = {word: made[word] for word in imported_by(path) & made.keys()}
+            if path in own or used:
+                engine.change(path, watched(path, own.get(path, {}), used))
         if not examples_are_the_same():
             return "examples"
         signal.signal(signal.SIGPROF, break_off)
         self._limit = SLOW
         rows = []
         for item, then in pairs(items):
-            here.clear()
             engine.forget()
+            here.clear()
+            here |= {name for word in imports(item.path) & made.keys() for name in made[word]}
             self._is_slow = False
             ask(item, then)
             if session.testsfailed:
@@ -152,6 +157,9 @@ def ask(item, then) -> None:
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=then)
 
 
+imports = cache(imported_by)
+
+
 def pairs(items: Sequence) -> Iterable[tuple]:
     return zip(items, [*items[1:], None], strict=False)  # none at all has no next one
 
@@ -161,6 +169,15 @@ def by_file(sample: Sequence[Site]) -> dict[Path, dict[int, int]]:
     found: dict[Path, dict[int, int]] = {}
     for name, site in enumerate(sample):
         found.setdefault(site.path, {})[site.place] = name
+    return found
+
+
+def by_word(sample: Sequence[Site]) -> dict[str, set[int]]:
+    """The names of the places outside functions, by the word that is defined there."""
+    found: dict[str, set[int]] = {}
+    for name, site in enumerate(sample):
+        if not site.called:
+            found.setdefault(site.defines, set()).add(name)
     return found
 
 

@@ -2,9 +2,10 @@
 
 import ast
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ENGINE = ROOT / "sessions_app/planning/engine"
@@ -37,7 +38,8 @@ NOT_RUN = ("__all__", "__slots__")
 class Site:
     """One change: the `place`-th that the file offers, at a line, in words.
 
-    `called` says that it is in the body of a function; what is outside runs once, at import.
+    `called` says that it is in the body of a function; what is outside runs once, at import, and
+    `defines` says which name the module has of it.
     """
 
     path: Path
@@ -45,6 +47,7 @@ class Site:
     line: int
     change: str
     called: bool
+    defines: str = ""
 
     @property
     def module(self) -> str:
@@ -70,6 +73,7 @@ def sites_of(path: Path) -> list[Site]:
             line=getattr(node, "lineno", 0),
             change=change,
             called=_is_called(_line_of(node, above), above),
+            defines=_defined(node, above),
         )
         for place, (node, change, _make) in enumerate(_changes(tree))
     ]
@@ -85,10 +89,13 @@ def mutated(path: Path, place: int) -> ast.Module:
     raise IndexError(place)
 
 
-def watched(path: Path, names: Mapping[int, int]) -> ast.Module:
+def watched(
+    path: Path, names: Mapping[int, int], used: Mapping[str, Collection[int]] = MappingProxyType({})
+) -> ast.Module:
     """Return the file's code with a call `__passed__(name)` wherever one of its places is run.
 
-    `names` are by place. A place outside functions counts as passed by each function of the file.
+    `names` are by place. A place outside functions counts as passed by each function of the file;
+    and by each of another file that uses what is defined there: `used` has the names by that word.
     """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     above = _above(tree)
@@ -98,6 +105,10 @@ def watched(path: Path, names: Mapping[int, int]) -> ast.Module:
             line = _line_of(node, above)
             lines = [line] if _is_called(line, above) else _first_lines(tree)
             marks += ((_lines_around(each, above), each, names[place]) for each in lines)
+    for function in (each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)):
+        words = {each.id for each in ast.walk(function) if isinstance(each, ast.Name)}
+        for name in sorted({name for word in words & used.keys() for name in used[word]}):
+            marks.append((function.body, function.body[0], name))
     for lines, line, name in marks:
         call = ast.parse(f"__passed__({name})").body[0]
         for each in ast.walk(call):
@@ -126,6 +137,23 @@ def _is_called(line: ast.stmt, above: Mapping[ast.AST, ast.AST]) -> bool:
     while node is not None and not isinstance(node, ast.FunctionDef):
         node = above.get(node)
     return node is not None
+
+
+def _defined(node: ast.AST, above: Mapping[ast.AST, ast.AST]) -> str:
+    """The name that the module has of what a node is part of."""
+    while not isinstance(above.get(node), ast.Module | None):
+        node = above[node]
+    if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return next((each.id for each in ast.walk(targets[0]) if isinstance(each, ast.Name)), "")
+    return getattr(node, "name", "")
+
+
+def imported_by(path: Path) -> frozenset[str]:
+    """The names that a file imports."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = [each for each in ast.walk(tree) if isinstance(each, ast.ImportFrom)]
+    return frozenset(alias.name for each in found for alias in each.names)
 
 
 def _lines_around(line: ast.stmt, above: Mapping[ast.AST, ast.AST]) -> list:

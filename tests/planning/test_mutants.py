@@ -6,9 +6,19 @@ import sys
 
 import pytest
 
-from scripts.mutants.collected import ENOUGH, nearest, pairs
+from scripts.mutants.collected import ENOUGH, by_word, nearest, pairs
 from scripts.mutants.forks import Job, run
-from scripts.mutants.sites import ENGINE, ROOT, every_site, mutated, sites_of, watched
+from scripts.mutants.sites import (
+    ENGINE,
+    ROOT,
+    every_site,
+    imported_by,
+    mutated,
+    sites_of,
+    watched,
+)
+
+KIND = ("edit.py", "'add-area' -> 'xadd-area'")
 
 SOURCE = '''
 """A docstring is not changed."""
@@ -86,6 +96,38 @@ def test_who_passes_by_a_place_is_told_its_name(module):
     assert passed == [9, 7]
     space["low"](space["Area"](level=2), 3)
     assert passed == [9, 7, 9, 8]
+
+
+def test_what_a_place_at_import_defines_is_watched_wherever_it_is_used(tmp_path):
+    (site,) = (each for each in every_site() if (each.path.name, each.change) == KIND)
+    assert (site.called, site.defines) == (False, "KINDS")
+    assert by_word([site]) == {"KINDS": {0}}
+    user = tmp_path / "user.py"
+    user.write_text(
+        "from .edit import KINDS\n\ndef f():\n    return KINDS\n\ndef g():\n    return 7\n"
+    )
+    assert imported_by(user) == {"KINDS"}
+    passed = []
+    space = {"__passed__": passed.append, "__name__": "engine.user", "KINDS": ()}
+    tree = watched(user, {}, {"KINDS": {5}})
+    tree.body = tree.body[1:]  # without the import
+    exec(compile(tree, "user.py", "exec"), space)
+    assert (space["g"](), passed) == (7, [])
+    assert (space["f"](), passed) == ((), [5])
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "defines"),
+    [
+        ("edit.py", "'lock' -> 'xlock'", "KINDS"),
+        ("past.py", "0 -> 1", "PastSession"),
+        ("edits.py", "'add-step' -> 'xadd-step'", "_NEEDS"),
+        ("linting.py", "2026 -> 2027", "ANY_DAY"),
+    ],
+)
+def test_a_place_at_import_knows_what_it_defines(file, change, defines):
+    found = (each for each in every_site() if (each.path.name, each.change) == (file, change))
+    assert next(found).defines == defines
 
 
 def test_the_tests_of_the_changed_part_come_first_then_the_quickest_as_long_as_there_is_time():

@@ -23,10 +23,9 @@ def _fewest(regions: frozenset[str], reference: Reference) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def _groups(reference: Reference) -> tuple[tuple[str, frozenset[str]], ...]:
-    """The groups of more than one area, biggest first."""
+    """The groups, biggest first."""
     sizes = [(slug, reference.expand([slug])) for slug in reference.groups]
-    worth = [each for each in sizes if len(each[1]) > 1]
-    return tuple(sorted(worth, key=lambda each: (-len(each[1]), each[0])))
+    return tuple(sorted(sizes, key=lambda each: (-len(each[1]), each[0])))
 
 
 def names(slugs: Iterable[str], reference: Reference) -> str:

@@ -3,9 +3,10 @@ from dataclasses import replace
 import pytest
 
 from sessions_app.planning.engine import adapt, plan, verify
+from sessions_app.planning.engine.rows import rows_of
 from sessions_app.planning.engine.values import Event
 
-from .asked import brief_of, regions_in, rules_of, yes
+from .asked import REFERENCE, brief_of, regions_in, rules_of, yes
 
 ASKED = brief_of(request={"minutes": 60, "pressure": "medium"})
 PLAN = plan(ASKED)
@@ -170,3 +171,20 @@ def test_a_stop_in_the_last_touch_says_why_it_is_shorter():
     assert made.planned_minutes < PLAN.planned_minutes
     shorter = [gone for gone in made.left_out if gone.what == "minutes"]
     assert [gone.reasons[0].source for gone in shorter] == ["event:stop"]
+
+
+def test_INV_05_firmer_again_and_again_stops_at_the_cap_of_the_step():
+    """The neck and the scalp of a shiatsu are never above level 2, whatever their areas could bear."""
+    easy = brief_of(request={"modality": "shiatsu", "pressure": "light", "minutes": 60})
+    agreed = plan(easy)
+    rows = rows_of(agreed, REFERENCE)
+    for step in (each for each in agreed.steps if each.phase in ("main", "integration")):
+        told = [said("firmer", at=step.starts_at, id=str(n)) for n in range(4)]
+        made = after(*told, agreed=agreed, asked=easy)
+        assert verify(made, easy) == []
+        assert max(levels(made, step.slug).values()) <= rows[step.slug].pressure.cap
+    neck = next(each for each in agreed.steps if each.slug == "neck")
+    made = after(
+        *[said("firmer", at=neck.starts_at, id=str(n)) for n in range(4)], agreed=agreed, asked=easy
+    )
+    assert set(levels(made, "neck").values()) == {2}

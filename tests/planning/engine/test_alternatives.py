@@ -1,13 +1,16 @@
 """No plan: which limits bind, and what works instead within every rule."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
 from sessions_app.planning.engine import plan
 from sessions_app.planning.engine.alternatives import MOST_OFFERS, binding, offers
+from sessions_app.planning.engine.alternatives.binding import _families, _rules, names_of
 from sessions_app.planning.engine.documents import read_intake
 from sessions_app.planning.engine.screening import brief
-from sessions_app.planning.engine.values import Edit
+from sessions_app.planning.engine.values import Edit, Reason
 
 from .asked import REFERENCE, TODAY, brief_of, yes
 from .strategies import few, intakes
@@ -127,3 +130,70 @@ def test_every_offer_works_within_every_rule(document):
         assert each.plan.pressure_ceiling <= today.ceiling
         assert not today.avoid_regions & {a.region for s in each.plan.steps for a in s.areas}
         assert not today.avoid_positions & {s.position for s in each.plan.steps}
+
+
+# --- which limits are lifted
+
+SO = Reason(rule="a-rule", source="answer:liver", text="So it is.", client="So it is.")
+LIMITS = {
+    "ceiling": "binding-pressure",
+    "exclude-modality:sports": "binding-style",
+    "avoid-stroke:friction": "binding-strokes",
+    "position-minutes:prone": "binding-lying",
+    "avoid-oil:olive": "binding-oil",
+    "avoid-allergen:tree-nut": "binding-oil",
+}
+
+
+@pytest.mark.parametrize(("key", "rule"), LIMITS.items())
+def test_each_kind_of_rule_is_lifted_with_its_reasons(key, rule):
+    today = replace(brief_of(), why={key: (SO,)})
+    (lifted,) = _rules(today, 60, REFERENCE)
+    assert [reason.rule for reason in lifted.reasons] == [rule, "a-rule"]
+    assert lifted.minutes == 60
+
+
+def test_what_a_rule_held_is_free_once_it_is_lifted():
+    held = {
+        "ceiling": 1,
+        "region_ceilings": {"calf-left": 1},
+        "exclude_modalities": frozenset({"sports"}),
+        "avoid_strokes": frozenset({"friction"}),
+        "max_position_minutes": {"prone": 5},
+        "avoid_oils": frozenset({"olive"}),
+        "avoid_allergens": frozenset({"tree-nut"}),
+    }
+    free = {
+        name: REFERENCE.plan_ceiling if name == "ceiling" else type(value)()
+        for name, value in held.items()
+    }
+    today = replace(brief_of(), **held, why=dict.fromkeys(LIMITS, (SO,)))
+    changed = set()
+    for lifted in _rules(today, 60, REFERENCE):
+        for name, value in held.items():
+            now = getattr(lifted.brief, name)
+            assert now in (value, free[name])
+            changed |= {name} if now == free[name] else set()
+    assert changed == held.keys()
+
+
+@pytest.mark.parametrize(("booked", "limit", "said"), [(20, None, 20), (60, 20, 20), (90, 20, 20)])
+def test_minutes_that_are_too_few_are_said_as_they_are(booked, limit, said):
+    """However much is booked: what a health rule leaves of it counts."""
+    today = replace(brief_of(request={"minutes": booked}), max_minutes=limit)
+    today = replace(today, why={"max_minutes": (SO,)} if limit else {})
+    told = binding(today, None, booked)
+    assert [reason.rule for reason in told] == [*["a-rule"] * bool(limit), "binding-minutes"]
+    assert told[-1].text.startswith(f"{said} minutes leave no room")
+
+
+def test_at_the_longest_session_of_all_minutes_do_not_bind():
+    today = brief_of(avoid_positions=sorted(REFERENCE.positions), request={"minutes": 90})
+    assert "binding-minutes" not in bind(today)
+    assert all(lifted.minutes == 90 for lifted in _families(today, 90, REFERENCE))
+    assert any(lifted.minutes == 90 for lifted in _families(today, 89, REFERENCE))
+
+
+def test_areas_are_named_in_few_words_one_after_the_other():
+    both = REFERENCE.expand(["lower-back", "calf-left"])
+    assert names_of(both, REFERENCE) == "lower back, calf (left)"

@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from sessions_app.planning.engine import adapt, plan, verify
+from sessions_app.planning.engine.aftercare import choose
 from sessions_app.planning.engine.clock import retime
+from sessions_app.planning.engine.learning import highest_levels
 from sessions_app.planning.engine.values import Edit, Event, LeftOut, Reason
 
-from .asked import brief_of
+from .asked import REFERENCE, brief_of
 from .plans import easy_plan, faults, with_step
 
 ASKED = brief_of(request={"minutes": 60, "pressure": "medium"}, consents=["buttock"])
@@ -210,3 +212,32 @@ def test_time_that_ran_out_excuses_the_last_work_alone():
 def test_a_reason_of_the_clock_needs_more_time_asked_for():
     why = Reason(rule="clock-shorter", source="clock:1", text="Shorter.", client="Shorter.")
     assert "INV-13" in faults(with_step(easy_plan(), "lower-back", minutes=18, reasons=(why,)))
+
+
+def test_where_the_warm_up_of_the_back_is_cut_the_back_stays_light():
+    """A template of the practice's own, whose warm-up of the back may be left out."""
+    back = REFERENCE.templates["swedish-back"]
+    rows = []
+    for row in back.steps:
+        if row.phase == "warm-up":
+            rows.append(replace(row, slug="warm-up-hands", regions=("hand",), max_minutes=3))
+            row = replace(row, required=False, weight=0.1)
+        rows.append(row)
+    own = replace(back, slug="nells-back-v1", steps=tuple(rows))
+    agreed = plan(ASKED, own)
+    assert highest_levels(agreed)["lower-back-left"] == 3
+    made = retime(agreed, ASKED, at=0, ends_at=50, template=own)
+    assert "warm-up-back" not in minutes(made)
+    assert highest_levels(made)["lower-back-left"] == 2
+    assert verify(made, ASKED, template=own) == []
+
+
+def test_the_advice_follows_what_the_fitted_plan_works_and_how_firmly():
+    firm = brief_of(request={"modality": "deep-tissue", "pressure": "firm", "minutes": 60})
+    agreed = plan(firm)
+    made = retime(agreed, firm, at=0, ends_at=56)
+    assert "soreness-plan" in agreed.aftercare.advice
+    assert made.aftercare == choose(
+        highest_levels(made), firm, modality=made.modality, oil=made.oil, reference=REFERENCE
+    )
+    assert "soreness-plan" in made.aftercare.advice

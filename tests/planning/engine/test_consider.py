@@ -1,5 +1,7 @@
 """One edit on a plan: what it makes, what refuses it, what it asks. The plans behind them: test_edits."""
 
+from dataclasses import replace
+
 import pytest
 
 from sessions_app.planning.engine import plan, verify
@@ -411,3 +413,63 @@ def test_a_later_move_keeps_the_places_that_others_found_before_it():
     third = Edit(what="move-step", step="c", slug=None)
     assert folded([first, second, third]) == (first, second, third)
     assert folded([first, third]) == (third,)
+
+
+LATER = {
+    "add-area": "remove-area",
+    "remove-area": "add-area",
+    "add-stroke": "remove-stroke",
+    "remove-stroke": "add-stroke",
+    "add-step": "remove-step",
+    "remove-step": "add-step",
+    "minutes": "lock",
+    "lock": "minutes",
+}
+
+
+@pytest.mark.parametrize(("first", "then"), LATER.items())
+def test_what_is_said_last_takes_the_place_of_its_opposite(first, then):
+    slug = "holding" if "stroke" in first else "lower-back"
+    before, after = (Edit(what=what, step="neck", slug=slug) for what in (first, then))
+    assert folded([before, after]) == (after,)
+    elsewhere = Edit(what=first, step="lower-back", slug=slug)
+    assert folded([elsewhere, after]) == (elsewhere, after)
+
+
+def test_a_step_that_was_taken_out_comes_back_when_it_is_added_again():
+    out, back = (Edit(what=what, step="scalp") for what in ("remove-step", "add-step"))
+    assert not minutes_of(plan(TODAY, edits=[out]), "scalp")
+    assert minutes_of(plan(TODAY, edits=[out, back]), "scalp")
+
+
+def test_with_a_step_go_all_the_changes_of_it():
+    changes = [
+        Edit(what="minutes", step="neck", value=5),
+        Edit(what="pressure", step="neck", value=1),
+    ]
+    gone = Edit(what="remove-step", step="neck")
+    assert folded([*changes, gone]) == (gone,)
+
+
+def test_a_practitioner_does_not_take_back_what_the_client_said():
+    struck = Edit(what="remove-area", slug="neck-group", source="client")
+    back = Edit(what="add-area", slug="neck-group")
+    assert folded([struck, back]) == (struck, back)
+    assert folded([struck, Edit(what="add-area", slug="neck-group", source="client")])[0] != struck
+
+
+def test_firmer_over_many_areas_holds_where_at_least_one_of_them_gets_there():
+    """Everything at level 4: the neck and the middle of the back stay below, and the rest goes up."""
+    asked = brief_of(request={**DEEP, "pressure": "medium"})
+    made = considered(Edit(what="pressure", value=4, **WHY), brief=asked).plan
+    assert levels(made, "lower-back") == {4}
+    assert levels(made, "neck") == {3} and levels(made, "mid-back") == {3}
+
+
+def test_firmer_in_a_step_holds_where_one_of_its_areas_has_a_ceiling():
+    asked = brief_of(request={**DEEP, "pressure": "medium"})
+    asked = replace(asked, region_ceilings={"lower-back-left": 3})
+    made = considered(Edit(what="pressure", step="lower-back", value=4, **WHY), brief=asked).plan
+    assert levels(made, "lower-back") == {3, 4}
+    both = replace(asked, region_ceilings={"lower-back-left": 3, "lower-back-right": 3})
+    assert refused(Edit(what="pressure", step="lower-back", value=4, **WHY), brief=both)

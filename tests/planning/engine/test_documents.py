@@ -112,3 +112,58 @@ def test_the_same_input_gives_the_same_bytes_in_another_process():
     ]
     assert runs[0] == runs[1]
     assert json.loads(runs[0])["format"] == "effleurage-plan/1"
+
+
+def nested(depth, form):
+    """Lists in lists: the deepest stands on this level."""
+    return "[" * depth + "]" * depth if form == "yaml" else '{"a": ' * depth + "1" + "}" * depth
+
+
+@pytest.mark.parametrize("form", ["yaml", "json"])
+def test_a_document_is_read_down_to_forty_levels(form):
+    deepest = 40 if form == "yaml" else 39  # the number inside is a level of its own
+    assert parse_one(nested(deepest, form))
+    with pytest.raises(BadDocument, match="nested deeper than 40 levels"):
+        parse_one(nested(deepest + 1, form))
+
+
+@pytest.mark.parametrize("one", ['{"a": 1}\n', "---\na: 1\n"])
+def test_a_thousand_documents_are_read_at_once_and_no_more(one):
+    assert len(parse(one * 1000)) == 1000
+    with pytest.raises(BadDocument, match="more than 1000 documents at once"):
+        parse(one * 1001)
+
+
+def test_a_document_is_read_up_to_512_kilobytes():
+    most = 512 * 1024
+    assert parse_one("x" * most) == "x" * most
+    assert parse_one("ä" * (most // 2)) == "ä" * (most // 2)
+    with pytest.raises(BadDocument, match="larger than 512 KB"):
+        parse_one("x" * (most + 1))
+
+
+@pytest.mark.parametrize(
+    ("word", "read"),
+    [
+        ("7", 7),
+        ("-7", -7),
+        ("+7", 7),
+        ("007", 7),
+        ("1" * 18, int("1" * 18)),
+        ("1" * 19, "1" * 19),
+        ("0.5", 0.5),
+        ("-.5", -0.5),
+        ("1.", "1."),
+        ("1e3", "1e3"),
+        ("true", True),
+        ("false", False),
+        ("null", None),
+        ("~", None),
+        ("True", "True"),
+        ("'7'", "7"),
+        ('"true"', "true"),
+    ],
+)
+def test_a_word_of_yaml_is_read_as_yaml_1_2_has_it(word, read):
+    found = parse_one(f"a: {word}")["a"]
+    assert (found, type(found)) == (read, type(read))

@@ -231,3 +231,32 @@ def test_the_order_of_the_past_makes_no_difference(document, past):
     today = brief(read_intake(document), on=TODAY)
     made = plan(today)
     assert proposals(past, today, made) == proposals(past[::-1], today, made)
+
+
+def test_a_level_less_counts_from_the_firmest_that_was_reached():
+    """They reached 3 on the shoulders and 2 elsewhere: 2 at the most this time, and not 1."""
+    reached = {**dict.fromkeys(SHOULDERS, 3), "neck-back-left": 2, "lower-back-left": 1}
+    past = [session(6, pain=Scores(before=4, later=7), reached=reached)]
+    (found,) = learned(past, brief_of(request={"pressure": "medium", "minutes": 60}))
+    assert [(edit.what, edit.slug, edit.value) for edit in found.edits] == [("pressure", None, 2)]
+
+
+@pytest.mark.parametrize(
+    ("word", "rule", "later"),
+    [
+        ("leave-area-out", "area-left-out", "lighter"),
+        ("leave-area-out", "area-left-out", "firmer"),
+        ("lighter", "lighter-there", "firmer"),
+    ],
+)
+def test_an_area_of_a_careful_proposal_is_in_no_later_one(word, rule, later):
+    """Whatever the rules say one after the other: here nothing silences the less careful one."""
+    loud = {slug: replace(row, unless=(), at_least=1) for slug, row in REFERENCE.learning.items()}
+    today = brief_of(request=LIGHT)
+    past = [session(6, word, later)]
+    found = proposals(past, today, plan(today), reference=replace(REFERENCE, learning=loud))
+    assert [each.rule for each in found] == [rule]
+    alone = proposals(
+        [session(6, later)], today, plan(today), reference=replace(REFERENCE, learning=loud)
+    )
+    assert len(alone) == 1

@@ -221,3 +221,11 @@ def test_main_work_before_warm_up_is_caught_by_the_independent_check_if_it_is_pl
 
 def test_a_sound_template_gives_no_plan_that_fails(document):
     assert list(violations_of(document, 60, seed="sound")) == []
+
+
+def test_a_step_that_every_session_needs_and_that_only_long_ones_have_is_named(document):
+    step(document, "shoulder-tops").update(min_session=45)
+    found = [each for each in told(document) if each[:2] == ("shoulder-tops", "required")]
+    assert len(found) == 1 and "30" in found[0][2]
+    step(document, "shoulder-tops").update(min_session=30)
+    assert told(document) == set()

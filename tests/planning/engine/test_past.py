@@ -87,3 +87,10 @@ def test_among_equals_the_newest_comes_first():
 
 def test_its_date_stands_in_words():
     assert MAY.day == "3 May 2026"
+
+
+def test_of_a_session_that_nobody_wrote_down_nothing_is_known():
+    assert (MAY.style, MAY.template, MAY.minutes, MAY.said, MAY.edits) == (None, None, 0, (), ())
+    assert not any((MAY.planned, MAY.done, MAY.agreed, MAY.reached))
+    assert not MAY.pain.known and not MAY.relaxation.known
+    assert Scores(before=0).known and Scores(after=0).known and Scores(later=0).known

@@ -2,9 +2,12 @@ from datetime import date
 
 import pytest
 
+from practice.reference.screening import FollowUp
 from sessions_app.planning.engine.documents import BadDocument, read_intake
+from sessions_app.planning.engine.documents.intake import _follow_up
+from sessions_app.planning.engine.documents.places import Place
 
-from .asked import document, yes
+from .asked import REFERENCE, document, yes
 
 
 def test_it_reads_the_example_of_the_format():
@@ -91,3 +94,41 @@ def test_a_fault_is_one_sentence_that_names_its_place(parts, sentence):
 def test_what_is_no_document_is_refused(data):
     with pytest.raises(BadDocument):
         read_intake(data)
+
+
+WEEKS = FollowUp(key="weeks", ask="How many weeks ago?", type="weeks")
+KINDS = FollowUp(key="kinds", ask="Which?", type="multi", options={"a": "A", "b": "B"})
+
+
+def followed_up(value, asked=WEEKS):
+    return _follow_up(Place(value, "weeks"), asked, REFERENCE)
+
+
+@pytest.mark.parametrize(("value", "read"), [(0, "0"), (5200, "5200"), ("not-sure", "not-sure")])
+def test_weeks_are_a_whole_number_from_nought_to_a_hundred_years(value, read):
+    assert followed_up(value) == read
+
+
+@pytest.mark.parametrize("value", [-1, 5201, "6", [6]])
+def test_other_weeks_are_refused_by_their_place(value):
+    with pytest.raises(BadDocument, match="^weeks: "):
+        followed_up(value)
+
+
+def test_none_of_several_is_an_answer_and_a_blank_is_not():
+    assert [followed_up(each, KINDS) for each in ("none", [], ["none"])] == [(), (), ()]
+    assert [followed_up(each, KINDS) for each in (None, "")] == [None, None]
+    assert followed_up(["b", "none", "a"], KINDS) == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    "sign", ["\x00", "\x08", "\x0b", "\x0c", "\x0e", "\x1f", "\ud800", "\udfff"]
+)
+def test_a_sign_that_no_database_keeps_is_refused(sign):
+    with pytest.raises(BadDocument, match="client.name: the text holds signs"):
+        read_intake(document(client={"name": f"A{sign}da"}))
+
+
+@pytest.mark.parametrize("sign", ["\t", "\n", "\r", " ", "x", "\ud7ff", "\ue000", "\U0001f600"])
+def test_every_other_sign_of_a_name_is_kept(sign):
+    assert read_intake(document(client={"name": f"A{sign}da"})).name == f"A{sign}da"

@@ -134,3 +134,13 @@ def test_whatever_was_done_then_todays_rules_hold(document, past, template):
         for proposal in found.proposals:
             signed = tuple(replace(each, why="accepted", by="Nell") for each in proposal.edits)
             assert verify(plan(today, template, None, edits=(*edits, *signed)), today) == []
+
+
+def test_above_what_a_plan_may_ever_ask_for_nothing_is_offered_and_nothing_refused():
+    """Somebody noted level 5 where today's plan has 4, which is the most of any plan."""
+    firm = brief_of(request={"modality": "deep-tissue", "pressure": "firm", "minutes": 60})
+    made = plan(firm)
+    assert highest_levels(made)["lower-back-left"] == REFERENCE.plan_ceiling == 4
+    reached = {**highest_levels(made), "lower-back-left": 5, "lower-back-right": 5}
+    found = again(carried_out(made, reached=reached), firm)
+    assert (found.edits, found.refused, found.proposals) == ((), (), ())

@@ -1,9 +1,15 @@
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 
 import pytest
 
-from .asked import CLEARED, REFERENCE, TODAY, brief_of, yes
+from practice.reference import Effects
+from practice.reference.screening import Cleared
+from sessions_app.planning.engine import brief
+from sessions_app.planning.engine.documents import read_intake
+
+from .asked import CLEARED, REFERENCE, TODAY, brief_of, document, yes
 
 # --- decisions
 
@@ -317,3 +323,45 @@ def test_every_outcome_leaves_a_trace(answer):
             assert rule in {reason.rule for reason in found.why[f"avoid-stroke:{stroke}"]}
         if outcome.effects.max_pressure:
             assert found.ceiling <= outcome.effects.max_pressure
+
+
+# --- follow-ups that are not sure, or left blank
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        yes("recent-injury", when="days-4-42", where=["calf-left"], signs="not-sure"),
+        yes("pregnancy", stage="first", problems="not-sure"),
+        yes("pregnancy", stage="third", problems="not-sure"),
+    ],
+)
+def test_whoever_is_not_sure_of_a_warning_sign_is_looked_at_first(answer):
+    today = brief_of(answer, training=["pregnancy"])
+    assert today.requires.review and today.held_for == ("review",)
+
+
+def test_where_the_table_knows_not_sure_nobody_has_to_look_first():
+    """Not sure how long ago: the outcome for that is the careful one already."""
+    today = brief_of(yes("fracture", kind="limb", when="not-sure", where=["calf-left"]))
+    assert today.applied and today.held_for == ()
+    assert not brief_of(yes("neuro-condition", heat="not-sure", mobility="no")).requires.review
+
+
+@pytest.mark.parametrize("where", [{}, {"where": ["calf-left"]}, {"where": "not-sure"}])
+def test_a_blank_matters_only_where_nothing_else_rules_the_outcome_out(where):
+    """A broken rib has one outcome, whenever it was: when is asked for broken limbs alone."""
+    today = brief_of(yes("fracture", kind="trunk", **where))
+    assert (today.held_for, today.requires.review) == ((), False)
+    limb = brief_of(yes("fracture", kind="limb", where=["calf-left"]))
+    assert "unanswered" in limb.held_for or limb.requires.review
+
+
+def test_INV_02_an_emergency_has_no_cleared_form_whatever_a_table_says():
+    question = REFERENCE.questions["emergency-signs"]
+    eased = Cleared(severity="note", effects=Effects(), practitioner="Cleared.", client="Cleared.")
+    outcomes = tuple(replace(each, if_cleared=eased) for each in question.outcomes)
+    questions = {**REFERENCE.questions, question.id: replace(question, outcomes=outcomes)}
+    wrong = replace(REFERENCE, questions=questions)
+    said = read_intake(document(yes("emergency-signs", cleared=CLEARED)))
+    assert brief(said, on=TODAY, reference=wrong).decision == "refused-emergency"

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,3 +90,25 @@ def test_every_column_is_verified_or_says_why_not(document, minutes, template):
         )
         assert verify(column.plan, asked) == []
         assert column.plan.modality == column.style
+
+
+def test_what_all_leave_out_is_told_in_the_order_and_the_words_of_the_first():
+    column = next(each for each in compare(brief_of(avoid=["face"])) if each.plan)
+    gone = column.plan.left_out
+    reworded = tuple(
+        replace(each, reasons=tuple(replace(why, text="Or so.") for why in each.reasons))
+        for each in reversed(gone)
+    )
+    other = replace(column, plan=replace(column.plan, left_out=reworded))
+    assert [each for each in gone if each in left_out_by_all([column, other])] == list(
+        left_out_by_all([column, other])
+    )
+    assert [each for each in reworded if each in left_out_by_all([other, column])] == list(
+        left_out_by_all([other, column])
+    )
+
+
+def test_of_one_plan_alone_nothing_is_left_out_by_all():
+    column = next(each for each in compare(brief_of(avoid=["face"])) if each.plan)
+    assert left_out_by_all([column]) == ()
+    assert left_out_by_all([column, column])

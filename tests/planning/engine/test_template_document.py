@@ -109,3 +109,66 @@ def test_hostile_text_is_one_sentence_before_anything_is_read(text):
     with pytest.raises(BadDocument) as refused:
         read_template(parse_one(text))
     assert 0 < len(str(refused.value)) < 300
+
+
+def with_step(document, **changes):
+    document["steps"][3] |= changes
+    return document
+
+
+def many(document, place, number):
+    """A list of that many entries, each of which is known."""
+    if place == "durations":
+        return document | {"durations": list(range(30, 30 + number))}
+    if place == "steps":
+        row = document["steps"][3]
+        return document | {"steps": [{**row, "slug": f"s{at}"} for at in range(number)]}
+    known = {
+        "regions": "lower-back",
+        "strokes": "effleurage",
+        "positions": "prone",
+        "guards_against": document["steps"][4]["guards_against"][0],
+        "checkins": "comfort",
+        "cues": "Warm hands.",
+    }
+    return with_step(document, **{place: [known[place]] * number})
+
+
+@pytest.mark.parametrize(
+    ("place", "most"),
+    [
+        ("durations", 12),
+        ("steps", 60),
+        ("cues", 12),
+        ("regions", 60),
+        ("strokes", 60),
+        ("positions", 60),
+        ("guards_against", 60),
+        ("checkins", 60),
+    ],
+)
+def test_a_list_has_no_more_entries_than_its_limit(document, place, most):
+    where = place if place in ("durations", "steps") else f"steps[3].{place}"
+    assert read_template(many(document, place, most))
+    told = complaints(many(document, place, most + 1))
+    assert told == (f"{where}: {most + 1} entries are too many; at most {most}",)
+
+
+@pytest.mark.parametrize(("place", "most"), [("name", 120), ("description", 500), ("cues[0]", 500)])
+def test_a_text_is_no_longer_than_its_limit(document, place, most):
+    def saying(text):
+        if place == "cues[0]":
+            return with_step(document, cues=[text])
+        return document | {place: text}
+
+    where = f"steps[3].{place}" if place == "cues[0]" else place
+    assert read_template(saying("x" * most))
+    assert complaints(saying("x" * (most + 1))) == (
+        f"{where}: the text is longer than {most} characters",
+    )
+    assert complaints(saying("a\x00b")) == (f"{where}: the text holds signs that cannot be kept",)
+
+
+def test_a_slug_has_at_most_fifty_signs(document):
+    assert read_template(with_step(document, slug="x" * 50))
+    assert complaints(with_step(document, slug="x" * 51))

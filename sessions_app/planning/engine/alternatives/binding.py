@@ -109,12 +109,11 @@ LIFTED = (
 def _families(brief: Brief, minutes: int, reference: Reference) -> Iterator[_Lifted]:
     """Each kind of limit that this client has, lifted."""
     why = brief.why
-    if minutes < LENGTHS[-1]:
-        free = replace(brief, max_minutes=None)
-        named = (say(reference, "binding-minutes", "request:minutes", minutes=str(minutes)),)
-        yield _Lifted(
-            brief=free, minutes=LENGTHS[-1], reasons=(*why.get("max_minutes", ()), *named)
-        )
+    available = min(minutes, brief.max_minutes or minutes)
+    if available < LENGTHS[-1]:
+        free, longest = replace(brief, max_minutes=None), max(minutes, LENGTHS[-1])
+        named = say(reference, "binding-minutes", "request:minutes", minutes=str(available))
+        yield _Lifted(brief=free, minutes=longest, reasons=(*why.get("max_minutes", ()), named))
     for slug in reference.positions:
         if slug in brief.avoid_positions:
             free = replace(brief, avoid_positions=brief.avoid_positions - {slug})

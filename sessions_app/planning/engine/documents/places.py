@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 
 def other_format(found: Any, ours: str) -> str:
     """Say why a document that names another format than ours is not read."""
-    name, _, number = str(found)[:60].partition("/")
+    name, _, number = str(found).partition("/")
     own, _, reads = ours.partition("/")
     if name == own and _NUMBER.fullmatch(number) and int(number) > int(reads):
         written = f"{name}/{number}"

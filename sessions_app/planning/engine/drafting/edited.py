@@ -23,8 +23,7 @@ _OPPOSITE = {
     "remove-area": "add-area",
     "add-stroke": "remove-stroke",
     "remove-stroke": "add-stroke",
-    "add-step": "remove-step",
-    "remove-step": "add-step",
+    "add-step": "remove-step",  # a removal takes the place of every change to its step
     "minutes": "lock",
     "lock": "minutes",
 }

@@ -28,10 +28,8 @@ def ordered(reasons: Iterable[Reason], reference: Reference) -> tuple[Reason, ..
     return tuple(sorted(dict.fromkeys(reasons), key=lambda each: _rank(each, reference)))
 
 
-def _rank(reason: Reason, reference: Reference) -> int:
-    if reason.rule in reference.mistakes:
-        return 2
-    return 0 if reason.source.startswith(SAID) else 1
+def _rank(reason: Reason, reference: Reference) -> tuple[bool, bool]:
+    return reason.rule in reference.mistakes, not reason.source.startswith(SAID)
 
 
 @dataclass(kw_only=True)
@@ -133,7 +131,7 @@ class Why:
 
     def _position(self, at: int, piece: Piece) -> Iterator[Reason]:
         slug = piece.position
-        if slug is None or piece.slot.phase == "handover":
+        if slug is None:
             return
         turned = at in self.turns
         found = list(position_reasons(self.draft, piece, turned=turned))
