@@ -5,7 +5,7 @@ from itertools import count
 
 from practice.clients.models import Client, Flag, Link
 from practice.diary.models import Appointment
-from practice.intake.models import Clearance, Intake, IntakeDraft, Newcomer
+from practice.intake.models import Clearance, Intake, IntakeDraft, LastingWish, Newcomer
 from practice.reference import load
 from practice.staff.models import Practice, User
 from sessions_app.planning.engine.documents import template_document
@@ -73,6 +73,15 @@ def newcomer(**fields):
     rows["signed"] = {"given": {}, "language": "en-gb", "version": "0"}
     link(subject=asked, lasts=timedelta(days=2))
     return Newcomer.objects.create(**{**rows, **fields})
+
+
+def lasting_wish(**fields):
+    """An area that a client wants left alone from now on."""
+    said = {"regions": ["calf-left", "calf-right"], "text": "Leave this area out: Calves."}
+    given = {"kind": LastingWish.Kind.AREA, "said": said, "at": NOW}
+    given["client"] = fields.pop("client", None) or client()
+    given["recorded_by"] = fields.pop("recorded_by", None) or user()
+    return LastingWish.objects.create(**{**given, **fields})
 
 
 def link(**fields):

@@ -18,9 +18,12 @@ from practice.diary.models import Appointment
 from practice.intake.models import Intake, Mark
 from practice.mail.models import OutgoingMail
 from sessions_app.aftercare.models import AftercareSummary
+from sessions_app.checkins import services as checkins
+from sessions_app.checkins.models import Phrase
 from sessions_app.planning import services as planning
 from sessions_app.planning.models import PlanAnswer, SessionPlan
 from tests import factories
+from tests.checkins.visits import ended, visited
 
 FEW, MANY = 10, 100
 BOUNDS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
@@ -171,6 +174,35 @@ def open_editor(nell, rows):
     return plan(nell, rows).replace("/plan/", "/plan/edit/?step=lower-back")
 
 
+def finish(nell, rows):
+    """The page that finishes a session, with that many phrases and sessions before it."""
+    ada = factories.client(name=f"Ada {rows}")
+    for number in range(rows):
+        part = Phrase.Part.values[number % 4]
+        Phrase.objects.create(part=part, words=f"{number}", made_by=nell, made_at=timezone.now())
+    for weeks in range(2 + rows // 50, 1, -1):
+        visited(ada, nell, weeks)
+    session = ended(ada, nell, 1)
+    for number in range(rows):
+        at = session.started_at + timedelta(seconds=30 * number)
+        checkins.tap(session, "good", id=uuid4(), by=nell, now=at)
+    return reverse("checkins:finish", args=[session.appointment_id])
+
+
+def signed_record(nell, rows):
+    """A signed record with that many additions."""
+    session = visited(factories.client(name=f"Ada {rows}"), nell, 2)
+    for number in range(rows):
+        checkins.add(session.note, f"{number}", by=factories.user(), now=timezone.now())
+    return reverse("checkins:finish", args=[session.appointment_id])
+
+
+def phrases(nell, rows):
+    for number in range(rows):
+        Phrase.objects.create(part="plan", words=f"{number}", made_by=nell, made_at=timezone.now())
+    return reverse("checkins:phrases")
+
+
 def templates(nell, rows):
     """That many templates of the practice's own, half of them in use."""
     for number in range(rows):
@@ -206,11 +238,11 @@ def reports(nell, rows):
 
 LISTS = {
     reports: 9,
-    plan: 15,
-    plan_answered: 15,
-    plan_of_our_own: 18,
-    plan_just_changed: 16,
-    open_editor: 20,
+    plan: 16,
+    plan_answered: 16,
+    plan_of_our_own: 19,
+    plan_just_changed: 17,
+    open_editor: 23,
     today: 5,
     everyones_day: 5,
     clients: 5,
@@ -218,6 +250,9 @@ LISTS = {
     record: 8,
     timeline: 8,
     aftercare: 8,
+    finish: 15,
+    signed_record: 13,
+    phrases: 4,
     answers: 8,
     templates: 4,
     waiting: 5,

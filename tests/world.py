@@ -15,6 +15,7 @@ from practice.intake.services import send_form
 from practice.mail.models import OutgoingMail
 from sessions_app.aftercare.models import FollowUp
 from sessions_app.aftercare.services import draft as draft_summary
+from sessions_app.checkins import phrases
 from sessions_app.checkins import services as checkins
 from sessions_app.planning.services import make_plan
 from tests import factories
@@ -89,6 +90,8 @@ class World:
         self.mail = OutgoingMail.objects.first()
         self.template = factories.template(by=nell, state="draft")
         self.newcomer = factories.newcomer(name="Bea Moss")
+        self.wish = factories.lasting_wish(client=ada, recorded_by=nell)
+        self.phrase = phrases.keep("plan", "Same again in three weeks.", by=nell, now=now)
         self.imported = imports.keep(Sheet(rows=[]), by=nell, now=now)
 
     def consent(self, ada, now):
@@ -130,6 +133,8 @@ class World:
             "template": self.template.slug,
             "import_id": self.imported.pk,
             "newcomer_id": self.newcomer.pk,
+            "wish_id": self.wish.pk,
+            "phrase_id": self.phrase.pk,
             "token": getattr(tokens.get(route.pattern[:1]), "token", ""),
         }
         path = "/" + route.pattern

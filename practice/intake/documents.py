@@ -10,7 +10,7 @@ from copy import deepcopy
 from datetime import date
 from hashlib import sha256
 
-from practice.intake import clearing, ticks
+from practice.intake import clearing, lasting, ticks
 from practice.intake.again.telling import clearances_said, kept_dates
 from practice.intake.answers import health_answers
 from practice.intake.fields import NONE
@@ -140,7 +140,8 @@ def document_for(
 ) -> dict:
     """Return an intake's document with the facts of one session.
 
-    A clinician's word on record stands beside the answer that it is about, while it holds.
+    A clinician's word on record stands beside the answer that it is about, while it holds; what
+    the client asked for beyond one visit is added to what the form says.
     `style` is a person's decision and wins; `booked_style` counts where the client left the style
     open. `consents` are the areas that were agreed to on the day, in place of the form's.
     """
@@ -151,6 +152,7 @@ def document_for(
         request["modality"] = style or request.get("modality") or booked_style
     add_age(document, intake.client, on)
     clearing.add_to(document, clearing.holding(intake, on=on))
+    lasting.add_to(document, lasting.standing(intake.client_id), since=intake.sent_at)
     document["on"] = on.isoformat()
     document["training"] = list(training)
     document["labels_read"] = list(labels_read)

@@ -322,6 +322,38 @@ class Clearance(AddedOnly):
         return date.fromisoformat(self.said["date"])
 
 
+class LastingWish(AddedOnly):
+    """Something a client asked for beyond one visit: an area left alone, or a comfort setting.
+
+    Recorded by a practitioner who says that the client agreed to `said["text"]`, the words as
+    shown; it holds `regions`, or `key` and `value` of a preference. Taken back by a new row that
+    names it and holds the reason.
+    """
+
+    class Kind(models.TextChoices):
+        AREA = "area", _l("An area left alone")
+        COMFORT = "comfort", _l("A comfort wish")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT, related_name="lasting_wishes")
+    appointment = models.ForeignKey(
+        Appointment, models.PROTECT, null=True, related_name="lasting_wishes"
+    )
+    kind = models.CharField(max_length=7, choices=Kind)
+    said = SealedJSONField()
+    takes_back = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="taken_back_by"
+    )
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = SentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["client", "-at"], name="lasting_wishes_of_client")]
+
+
 class CodeQuerySet(models.QuerySet):
     def usable(self, *, now):
         """Those that may still be tried."""

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from practice.intake.views import again, consents, flags, form, in_the_room, newcomers, staff, start
+from practice.intake.views import (
+    again,
+    consents,
+    flags,
+    form,
+    in_the_room,
+    lasting,
+    newcomers,
+    staff,
+    start,
+)
 
 app_name = "intake"
 urlpatterns = [
@@ -37,6 +47,11 @@ urlpatterns = [
         "clients/<uuid:client_id>/clearances/<uuid:clearance_id>/take-back/",
         flags.take_back,
         name="take-back-word",
+    ),
+    path(
+        "clients/<uuid:client_id>/wishes/<uuid:wish_id>/take-back/",
+        lasting.take_back,
+        name="take-back-wish",
     ),
     path("clients/waiting/", newcomers.waiting, name="waiting"),
     path("clients/waiting/<uuid:newcomer_id>/", newcomers.newcomer, name="newcomer"),

@@ -31,6 +31,7 @@ MATRIX = {
     "templates":     ("rw", "rw", ""),  # the sequences that plans are made from
     "check-ins":     ("r", "rwo", ""),
     "notes":         ("rw", "rwo", ""),
+    "phrases":       ("rw", "rw", ""),  # sentences for the notes; they are about nobody
     "aftercare":     ("rw", "rwo", ""),
     "reports":       ("r", "ro", ""),  # counts of the practice; nothing that names a client
     "mail-state":    ("r", "ro", "r"),

@@ -1,4 +1,4 @@
-"""A tap, and the page that finishes a session."""
+"""A tap on the live screen."""
 
 import re
 from datetime import UTC, datetime
@@ -8,11 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from practice.reference import load
-from practice.staff.forms import NOTE, LinesField
 from sessions_app.checkins.models import CheckIn
 from sessions_app.planning.engine import answers
 
-MOST_AREAS = 60
 MOST_TURNS = 1_000_000  # of one session: a number above is a broken page's
 LATEST = 32_503_680_000_000  # milliseconds: the year 3000
 NOT_TAPPED = (CheckIn.Word.END, CheckIn.Word.TAKEN_OVER, CheckIn.Word.BELL)  # they come otherwise
@@ -97,59 +95,3 @@ class TapForm(forms.Form):
 def whole_below(text: str, limit: int) -> int | None:
     known = text.isascii() and text.isdecimal() and len(text) <= 15
     return int(text) if known and 0 < int(text) < limit else None
-
-
-def score_field(label):
-    return forms.TypedChoiceField(
-        label=label,
-        choices=[(score, score) for score in range(11)],
-        coerce=int,
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose a number from 0 to 10.")},
-    )
-
-
-def words_field(label):
-    return LinesField(
-        label=label,
-        required=False,
-        max_length=NOTE,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
-    )
-
-
-class FinishForm(forms.Form):
-    """Asked with the client still in the room, so a score is a single tap."""
-
-    pain_before = score_field(_("Pain before, from 0 (none) to 10"))
-    relaxation_before = score_field(_("Relaxed before, from 0 (not at all) to 10"))
-    pain_after = score_field(_("Pain right now, from 0 (none) to 10"))
-    relaxation_after = score_field(_("Relaxed right now, from 0 (not at all) to 10"))
-    done = forms.MultipleChoiceField(
-        label=_("What was done"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
-    )
-    subjective = words_field(_("What the client said"))
-    objective = words_field(_("What you noticed and did"))
-    assessment = words_field(_("How it went"))
-    plan = words_field(_("Idea for next time"))
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args, areas, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["done"].choices = [(slug, name) for slug, name in areas]
-
-    def scores(self) -> dict:
-        """Return {moment: {pain, relaxation}} for the moments of which something was asked."""
-        given = self.cleaned_data
-        return {
-            moment: {
-                "pain": given[f"pain_{moment}"],
-                "relaxation": given[f"relaxation_{moment}"],
-            }
-            for moment in ("before", "after")
-        }

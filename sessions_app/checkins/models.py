@@ -12,6 +12,7 @@ from practice.diary.models import Appointment
 from practice.intake.models import AddedOnly
 from practice.sealed import SealedJSONField, SealedTextField
 from practice.staff.models import User, Versioned
+from practice.staff.permissions import may
 from sessions_app.planning.models import OfAppointmentQuerySet, SessionPlan
 
 CLOCKS_APART = timedelta(seconds=5)  # a page's clock, set by ours, may run ahead so far
@@ -216,8 +217,13 @@ class Outcome(models.Model):
 class SoapNote(Versioned):
     """The record of a session: subjective, objective, assessment, plan; and what was done.
 
-    `done` lists the areas worked: [{"region", "minutes", "pressure", "strokes"}].
+    `done` lists the areas: [{"region", "minutes", "pressure", "strokes", "kept"}]. `origins` says
+    where the words of a part came from: {part: {"suggested": text, "copied": {"text", "on"}}}.
+    `tab` and `seq` are those of the page that saved it last. Once it is signed, the database
+    refuses every change: what comes later is an `Addition`.
     """
+
+    PARTS = ("subjective", "objective", "assessment", "plan")
 
     session = models.OneToOneField(MassageSession, models.PROTECT, related_name="note")
     done = SealedJSONField(default=list)
@@ -225,9 +231,73 @@ class SoapNote(Versioned):
     objective = SealedTextField(blank=True, default="")
     assessment = SealedTextField(blank=True, default="")
     plan = SealedTextField(blank=True, default="")
+    origins = SealedJSONField(default=dict)
+    tab = models.CharField(max_length=36, blank=True, default="")
+    seq = models.PositiveIntegerField(null=True)
     signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField(null=True)
 
     @property
     def client_id(self):
         return self.session.client_id
+
+    @property
+    def stands(self) -> list[dict]:
+        """What was done, as the newest addition that corrects it says."""
+        corrected = [each.done for each in self.additions.all() if each.done is not None]
+        return corrected[-1] if corrected else self.done
+
+    @property
+    def worked(self) -> list[dict]:
+        """The rows of what was done that stay ticked."""
+        return [row for row in self.stands if row.get("kept", True)]
+
+
+class Addition(AddedOnly):
+    """What was added to a signed note, by whom and when; `done` is the whole list, corrected."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    note = models.ForeignKey(SoapNote, models.PROTECT, related_name="additions")
+    words = SealedTextField()
+    done = SealedJSONField(null=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    @property
+    def client_id(self):
+        return self.note.client_id
+
+
+class PhraseQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """They are about nobody: whoever may read phrases reads all of them."""
+        return self if may(actor, "read", "phrases") else self.none()
+
+    def in_use(self):
+        return self.filter(put_away_at=None)
+
+
+class Phrase(models.Model):
+    """A sentence that the practice keeps for its notes; it says nothing about anybody."""
+
+    class Part(models.TextChoices):
+        SUBJECTIVE = "subjective", _("What the client said")
+        OBJECTIVE = "objective", _("What you noticed and did")
+        ASSESSMENT = "assessment", _("How it went")
+        PLAN = "plan", _("Idea for next time")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    part = models.CharField(_("part of the note"), max_length=10, choices=Part)
+    words = models.CharField(_("words"), max_length=500)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    put_away_at = models.DateTimeField(null=True)
+
+    objects = PhraseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["part", "made_at", "id"]

@@ -25,7 +25,7 @@ def past_of(appointment, actor) -> list[MassageSession]:
         over.exclude(appointment=appointment)
         .filter(started_at__lt=appointment.starts_at)
         .select_related("appointment", "plan", "note", "practitioner")
-        .prefetch_related("outcomes", "check_ins")
+        .prefetch_related("outcomes", "check_ins", "note__additions")
         .order_by("-started_at")[:MOST]
     )
 
@@ -33,7 +33,7 @@ def past_of(appointment, actor) -> list[MassageSession]:
 def value_of(session: MassageSession) -> PastSession:
     """Return what is known of a finished session: planned, done, said and felt."""
     kept, agreed = session.plan, plan_of(session.plan)
-    done = [row for row in session.note.done if row.get("kept", True)]
+    done = session.note.worked
     scores = {each.moment: each for each in session.outcomes.all()}
 
     def scored(name: str) -> Scores:

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from practice.reference import load
-from sessions_app.checkins.state import LiveState, Word
+from sessions_app.checkins.drafting import draft_words, fresh_origins
+from sessions_app.checkins.state import LiveState
 
 SHORTEST = 30  # seconds
 
@@ -30,30 +29,6 @@ def what_was_done(state: LiveState, *, now: datetime) -> list[dict]:
 
 
 def draft_note(state: LiveState, *, now: datetime) -> dict:
-    """Return the first words of the note: what the client said, what was done."""
-    done = what_was_done(state, now=now)
-    return {
-        "done": done,
-        "subjective": state.session.plan.intake.own_words,
-        "objective": said_during(state),
-        "assessment": "",
-        "plan": "",
-    }
-
-
-def said_during(state: LiveState) -> str:
-    """Return the answers of the session in words, one a line, with the minute."""
-    words = {
-        Word.LIGHTER: _("asked for lighter"),
-        Word.FIRMER: _("asked for firmer"),
-        Word.HURTS: _("said that it hurt"),
-        Word.AREA_OUT: _("wanted an area left out"),
-        Word.STOP: _("asked to stop"),
-    }
-    lines = [
-        _("%(minute)s min: client %(said)s.")
-        % {"minute": state.minute_of(event.when), "said": words[event.word]}
-        for event in state.events
-        if event.word in words
-    ]
-    return "\n".join(lines)
+    """Return the first words of the note, and what was done."""
+    words = draft_words(state.session, state)
+    return {**words, "done": what_was_done(state, now=now), "origins": fresh_origins(words)}

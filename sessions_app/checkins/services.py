@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from practice.intake.consent import services as consenting
 from practice.staff import audit, versions
-from sessions_app.checkins.models import CheckIn, MassageSession, Outcome, SoapNote
+from sessions_app.checkins.models import Addition, CheckIn, MassageSession, Outcome, SoapNote
 from sessions_app.checkins.record import draft_note
 from sessions_app.checkins.state import LiveState
 from sessions_app.planning import services as planning
@@ -111,17 +111,20 @@ def end(session, *, by, now: datetime) -> MassageSession:
     return session
 
 
+class Signed(Exception):
+    """The note is signed: it takes additions, and no change."""
+
+
 @transaction.atomic
 def finish(session, note, scores: dict, *, version: int, by, now: datetime):
-    """Keep the scores, the note and what was done, and sign the note.
+    """Keep the scores, the note and what was done, and sign the note: nothing changes after that.
 
-    Raises `versions.Stale`, and keeps nothing, if the note has changed meanwhile.
+    Raises `versions.Stale` if the note has changed meanwhile, `Signed` if it is signed already;
+    then nothing is kept.
     """
+    note.signed_by, note.signed_at = by, now
     save_note(session, note, scores, version=version, by=by)
-    if note.signed_at is None:
-        note.signed_by, note.signed_at = by, now
-        note.save()
-        audit.noted(by, "signed", note, client_id=session.appointment.client_id)
+    audit.noted(by, "signed", note, client_id=session.appointment.client_id)
     if session.finished_at is None:
         session.finished_at = now
         session.save(update_fields=["finished_at"])
@@ -131,7 +134,9 @@ def finish(session, note, scores: dict, *, version: int, by, now: datetime):
 @transaction.atomic
 def save_note(session, note, scores: dict, *, version: int, by):
     """Save the note and the scores as they stand; `scores` is {moment: {pain, relaxation}}."""
-    fields = ["done", "subjective", "objective", "assessment", "plan"]
+    if SoapNote.objects.filter(pk=note.pk, signed_at__isnull=False).exists():
+        raise Signed
+    fields = ["done", *SoapNote.PARTS]
     versions.save(note, version=version, by=by, fields=fields)
     Outcome.objects.bulk_create(
         [Outcome(session=session, moment=moment, **given) for moment, given in scores.items()],
@@ -140,3 +145,11 @@ def save_note(session, note, scores: dict, *, version: int, by):
         update_fields=["pain", "relaxation"],
     )
     return note
+
+
+@transaction.atomic
+def add(note: SoapNote, words: str, *, by, now: datetime, done: list[dict] | None = None):
+    """Add to a signed note; `done` is the whole list of what was done, where that was wrong."""
+    made = Addition.objects.create(note=note, words=words, done=done, by=by, at=now)
+    audit.made(by, made, client_id=note.client_id)
+    return made

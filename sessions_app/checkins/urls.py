@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from sessions_app.checkins.views import again, buttons, finishing, live, watching
+from sessions_app.checkins.views import (
+    again,
+    buttons,
+    finishing,
+    live,
+    phrases,
+    signed,
+    watching,
+)
 
 app_name = "checkins"
 urlpatterns = [
@@ -17,6 +25,10 @@ urlpatterns = [
     path("sessions/<uuid:appointment_id>/buttons/", buttons.client_buttons, name="client-buttons"),
     path("b/<str:token>/", buttons.press, name="press"),
     path("sessions/<uuid:appointment_id>/finish/", finishing.finish, name="finish"),
+    path("sessions/<uuid:appointment_id>/finish/add/", signed.add, name="add"),
+    path("settings/phrases/", phrases.phrases, name="phrases"),
+    path("settings/phrases/<uuid:phrase_id>/", phrases.phrase, name="phrase"),
+    path("settings/phrases/<uuid:phrase_id>/put-away/", phrases.put_away, name="put-away"),
     path("sessions/<uuid:appointment_id>/plan/again/", again.again, name="again"),
     path("sessions/<uuid:appointment_id>/plan/learned/", again.learned, name="learned"),
     path(

@@ -65,7 +65,7 @@ class Facts:
             ANSWERS: [{k: v for k, v in each.items() if k != "cleared"} for each in answers],
             CLEARANCES: {each["id"]: each["cleared"] for each in answers if "cleared" in each},
             AREAS: left.pop("consents", []),
-            AVOID: left.pop("avoid", []),
+            AVOID: [*left.pop("avoid", []), *left.pop("boundaries", [])],
             CONSENTS: self.consents.taken_back,
             GUARDIAN: left.pop("guardian", None),
             AGE: age if age is None else min(age, GROWN_UP),

@@ -12,11 +12,12 @@ from django.utils.translation import ngettext
 
 from practice.clients.models import Client, Flag
 from practice.diary.models import Appointment
-from practice.intake.models import Consent, Intake, IntakeDraft, Mark
+from practice.intake.lasting import standing_of
+from practice.intake.models import Consent, Intake, IntakeDraft, LastingWish, Mark
 from practice.staff.gathering import Gathered
 from practice.staff.models import User
 from sessions_app.aftercare.models import FollowUpAnswer
-from sessions_app.checkins.models import Outcome
+from sessions_app.checkins.models import Addition, Outcome
 from sessions_app.planning.models import Review, SessionPlan
 
 DRAFT = ("step", "asked_at", "started_at", "saved_at", "sent_at")
@@ -46,7 +47,12 @@ def clients_with_forms(actor, *, with_consents: bool):
     said = Consent.objects.filter(client=OuterRef("pk"))
     of_whom = {"who": "recorded_by__name", "begun_at": "appointment__begun_at"}
     plain = {name: name for name in CONSENT}
-    return clients.annotate(consents_said=gathered(said, "client", **plain, **of_whom))
+    wishes = LastingWish.objects.filter(client=OuterRef("pk"))
+    wished = {name: name for name in ("id", "kind", "said", "takes_back_id", "at")}
+    return clients.annotate(
+        consents_said=gathered(said, "client", **plain, **of_whom),
+        wishes_said=gathered(wishes, "client", **wished, who="recorded_by__name"),
+    )
 
 
 def draft_of(facts: dict) -> IntakeDraft:
@@ -73,6 +79,20 @@ def consents_of(client) -> list[Consent]:
         rows = map(as_record, client.consents_said or ())
         client.consents_read = sorted(rows, key=lambda row: row.at, reverse=True)
     return client.consents_read
+
+
+def lasting_of(client) -> list[LastingWish]:
+    """Return what the client asked for beyond one visit and still counts, newest first."""
+    rows = map(as_wish, client.wishes_said or ())
+    return standing_of(sorted(rows, key=lambda row: row.at, reverse=True))
+
+
+def as_wish(said: dict) -> LastingWish:
+    ids = {name: said[name] and UUID(said[name]) for name in ("id", "takes_back_id")}
+    opened = LastingWish._meta.get_field("said").from_db_value(said["said"], None, connection)
+    row = LastingWish(**ids, kind=said["kind"], said=opened, at=moment(said["at"]))
+    row.recorded_by = User(name=said["who"])
+    return row
 
 
 def as_record(said: dict) -> Consent:
@@ -113,10 +133,12 @@ def visits_of(client):
         follow_up__session__appointment=OuterRef("pk"), maybe_automatic=False
     ).order_by("-at")
     answer = JSONObject(feeling="feeling", at="at")
+    added = Addition.objects.filter(note__session__appointment=OuterRef("pk"))
     visits = Appointment.objects.filter(client=client).annotate(
         plan=Subquery(plans.annotate(plan=plan).values("plan")[:1]),
         scores=gathered(scores, "session", **{name: name for name in SCORES}),
         decisions=gathered(reviews, "appointment", at="at", who="by__name", decision="decision"),
+        added=gathered(added, "note__session", at="at", who="by__name"),
         started_at=F("session__started_at"),
         ended_at=F("session__ended_at"),
         finished_at=F("session__finished_at"),

@@ -35,6 +35,7 @@ class Event:
     parts: tuple[tuple[bool, str], ...] = ()
     page: str = ""
     subject: object = None
+    is_record: bool = False  # the record of a session, which opens in place
 
 
 def timeline(client, visits, forms, *, sees_health: bool, kind: str = "") -> list[Event]:
@@ -63,7 +64,18 @@ def of_forms(client, forms, *, sees_health):
 
 def of_visit(visit, named, *, sees_health):
     """A session as it stands, its plan and its aftercare."""
-    yield Event(kind="session", at=visit.starts_at, more=str(visit.minutes), **of_session(visit))
+    is_record = bool(sees_health and visit.finished_at and not visit.cancelled_at)
+    of = {"at": visit.starts_at, "more": str(visit.minutes), "is_record": is_record}
+    yield Event(kind="session", **of, **of_session(visit))
+    for each in visit.added or () if sees_health else ():
+        words = _("Added to the record of a session, by {who}")
+        yield Event(
+            kind="session",
+            at=moment(each["at"]),
+            words=words.format(who=each["who"]),
+            page="checkins:finish",
+            subject=visit.pk,
+        )
     if visit.plan and sees_health and not visit.cancelled_at:
         yield Event(
             kind="plan",

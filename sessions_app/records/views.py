@@ -94,6 +94,7 @@ def health(request, client, visits, forms):
         "flag_said": flag_said(request, flags),
         "flags": [said(flag) for flag in flags if flag.closed_at is None],
         "closed_flags": [said(flag) for flag in flags if flag.closed_at],
+        "lasting": facts.lasting_of(client),
         "consents": standing_of(facts.consents_of(client)),
         "may_write_consents": may(request.user, "write", "consents"),
         "charts": charts_of(visits),

@@ -120,8 +120,11 @@ def test_what_was_done_is_filled_from_the_events(ended):
 
 
 def test_the_note_says_what_the_client_said_and_when(ended):
-    assert "12 min: client asked for lighter." in ended.note.objective
-    assert ended.note.subjective == "Sitting all day."
+    assert "In their own words: Sitting all day." in ended.note.subjective
+    assert "Sore or tight: Lower back (left) 6 of 10." in ended.note.subjective
+    assert "12 min: asked for lighter (" in ended.note.subjective
+    assert "Start lighter on: " in ended.note.plan
+    assert "Swedish massage." in ended.note.objective
 
 
 def test_the_scores_and_the_note_are_kept_and_signed(nell, sign_in, url, ended):

@@ -14,6 +14,21 @@ LIGHT = {**factories.document()["request"], "pressure": "light"}
 
 def visited(client, practitioner, weeks_ago, *, said=(), pain=(6, 3, None), request=LIGHT, **more):
     """Return a finished session. `said` holds (word, region): tapped once while that is worked."""
+    session = ended(client, practitioner, weeks_ago, said=said, request=request, **more)
+    before, after, later = pain
+    scores = {
+        "before": {"pain": before, "relaxation": 3},
+        "after": {"pain": after, "relaxation": 8},
+    }
+    note, over = session.note, session.ended_at
+    services.finish(session, note, scores, version=note.version, by=practitioner, now=over)
+    if later is not None:
+        Outcome.objects.create(session=session, moment="later", pain=later)
+    return session
+
+
+def ended(client, practitioner, weeks_ago, *, said=(), request=LIGHT, **more):
+    """Return a session that has ended, with its note still open."""
     start = NOW - timedelta(weeks=weeks_ago)
     visit = factories.appointment(client=client, practitioner=practitioner, starts_at=start)
     day = (start - timedelta(days=1)).date().isoformat()
@@ -23,17 +38,7 @@ def visited(client, practitioner, weeks_ago, *, said=(), pain=(6, 3, None), requ
     session = services.start(visit, plan, by=practitioner, now=start)
     walk(session, practitioner, dict((region, word) for word, region in said))
     over = start + timedelta(minutes=plan.document["planned_minutes"])
-    session = services.end(session, by=practitioner, now=over)
-    before, after, later = pain
-    scores = {
-        "before": {"pain": before, "relaxation": 3},
-        "after": {"pain": after, "relaxation": 8},
-    }
-    note = session.note
-    services.finish(session, note, scores, version=note.version, by=practitioner, now=over)
-    if later is not None:
-        Outcome.objects.create(session=session, moment="later", pain=later)
-    return session
+    return services.end(session, by=practitioner, now=over)
 
 
 def walk(session, practitioner, words):

@@ -20,6 +20,9 @@ NEVER_CHANGED = {
     "checkins_declinedproposal",
     "aftercare_followupanswer",
     "aftercare_followupaction",
+    "checkins_addition",
+    "checkins_soapnote",
+    "intake_lastingwish",
 }
 
 

@@ -79,6 +79,7 @@ class Intake:
     clothed: bool | None = None
     focus: Mapping[str, int | None] = field(default_factory=_nothing)
     avoid: tuple[str, ...] = ()
+    boundaries: tuple[str, ...] = ()
     avoid_positions: tuple[str, ...] = ()
     consents: tuple[str, ...] = ()
     wishes: Mapping[str, str] = field(default_factory=_nothing)

@@ -232,6 +232,11 @@ def _add_marks(composed: Composed, intake: Intake, reference: Reference) -> None
         name = reference.region_name(slug)
         reason = say(reference, "region-avoided", f"mark:{slug}", region=name)
         composed._avoid(slug, reason)
+    for slug in intake.boundaries:
+        if slug not in intake.avoid:
+            name = reference.region_name(slug)
+            reason = say(reference, "region-kept-out", f"mark:{slug}", region=name)
+            composed._avoid(slug, reason)
     for slug in intake.avoid_positions:
         name = reference.positions[slug].name
         reason = say(reference, "position-avoided", f"request:{slug}", position=name)

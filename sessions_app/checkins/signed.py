@@ -1,0 +1,77 @@
+"""A signed record as its page shows it."""
+
+from functools import cached_property
+
+from sessions_app.checkins import writing
+from sessions_app.checkins.done import areas_done, difference_words
+from sessions_app.checkins.finishing import events_of
+from sessions_app.checkins.models import MassageSession, Phrase
+from sessions_app.checkins.ribbon import Ribbon
+from sessions_app.checkins.showing import Shown
+from sessions_app.checkins.state import LiveState, plan_of
+from sessions_app.planning import library
+
+
+class SignedPage(Shown):
+    """What was done, the scores and the words of one session, and what was added since."""
+
+    def __init__(self, session: MassageSession):
+        super().__init__(session)
+        self.note = session.note
+
+    @cached_property
+    def style_name(self) -> str:
+        return library.name_of(self.session.plan.template)
+
+    @cached_property
+    def ribbon(self) -> Ribbon:
+        return Ribbon(LiveState(self.session, events_of(self.session)))
+
+    @cached_property
+    def done(self) -> list:
+        return areas_done(self.note.stands, plan_of(self.session.plan))
+
+    @property
+    def difference(self) -> str:
+        return difference_words(self.done)
+
+    @property
+    def parts(self) -> list[dict]:
+        return [
+            {
+                "label": label,
+                "words": getattr(self.note, part),
+                "is_suggested": writing.is_suggested(self.note, part),
+                "copied_on": writing.copied_day(self.note, part),
+            }
+            for part, label in Phrase.Part.choices
+        ]
+
+    @cached_property
+    def additions(self) -> list[dict]:
+        """What was added, the first first; a correction says what it changed."""
+        before, found = self.note.done, []
+        agreed = plan_of(self.session.plan)
+        for each in self.note.additions.all():
+            changed = []
+            if each.done is not None:
+                changed = changes(areas_done(before, agreed), areas_done(each.done, agreed))
+                before = each.done
+            found.append({"row": each, "changed": changed})
+        return found
+
+
+def changes(before: list, after: list) -> list[dict]:
+    """Return the areas that a correction tells otherwise, as they were and as they are."""
+    was = {area.base: area for area in before}
+    return [
+        {"name": area.name, "before": was.get(area.base), "after": area}
+        for area in after
+        if told(area) != told(was.get(area.base))
+    ]
+
+
+def told(area) -> tuple | None:
+    if area is None or not area.is_done:
+        return None
+    return area.minutes, area.pressure, area.strokes
