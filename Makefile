@@ -14,7 +14,7 @@ ONLY ?=
 export PORT PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test prove mutants fuzz check words format bench lock clean
+.PHONY: help run demo test prove mutants fuzz press check words format bench lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | while IFS='|' read -r name what; do \
@@ -46,6 +46,11 @@ fuzz: ## post N times nonsense to every form, or to those whose name begins with
 	@sh scripts/install.sh requirements-dev.lock
 	@.venv/bin/python -W ignore -m scripts.fuzz --number $(N) $(if $(SEED),--seed $(SEED)) \
 		$(if $(ONLY),--only "$(ONLY)")
+
+press: ## time N presses of a client's own button to the practitioner's screen (N=60)
+	@sh scripts/install.sh requirements-dev.lock
+	@EFFLEURAGE_PRESSES=$(N) .venv/bin/python -m pytest -q -p no:cacheprovider \
+		tests/browser/test_client_buttons.py -k two_seconds
 
 check: ## lint, formatting, templates, types, Django's checks, missing migrations
 	@sh scripts/install.sh requirements-dev.lock

@@ -129,6 +129,7 @@ def every_page() -> list[Page]:
     return [
         *desk_pages(),
         *session_pages(),
+        *second_screen_pages(),
         *plan_pages(),
         *form_pages(),
         *return_pages(),
@@ -223,6 +224,28 @@ def session_pages() -> list[Page]:
         Page("aftercare-sent", f"{at['sent']}aftercare/"),
         Page("aftercare-waiting", f"{at['waiting']}aftercare/", "omar"),
         Page("aftercare-failed", f"{at['failed']}aftercare/"),
+    ]
+
+
+def second_screen_pages() -> list[Page]:
+    """Return the client's own buttons and their code, and a session that a colleague watches."""
+    from sessions_app.checkins import buttons
+
+    now, running = datetime.now(UTC), visit_of("Ana Riverstone")
+    coming = visit_of("Tobias Quillfeather")
+    link = buttons.turn_on(running, by=running.practitioner, now=now)
+    early = buttons.turn_on(coming, by=coming.practitioner, now=now)
+    at = f"/sessions/{running.pk}/"
+    return [
+        Page("client-buttons", f"{at}buttons/"),
+        Page(
+            "client-buttons-off", f"/sessions/{visit_of('Dilys Harbourwick').pk}/buttons/", "omar"
+        ),
+        Page("press", f"/b/{link.token}/", "nobody"),
+        Page("press-waits", f"/b/{early.token}/", "nobody"),
+        Page("press-off", "/b/no-such-link/", "nobody", status=404),
+        Page("live-watch", f"{at}live/", "omar"),
+        Page("take-over", f"{at}take-over/", "omar"),
     ]
 
 

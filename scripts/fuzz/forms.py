@@ -15,6 +15,7 @@ from django.utils import timezone
 from practice.intake import pages
 from practice.intake.models import IntakeDraft
 from sessions_app.checkins import services as checkins
+from sessions_app.checkins.buttons import turn_on
 from sessions_app.planning import own_templates
 from sessions_app.planning.proving import trial
 from sessions_app.planning.services import make_plan
@@ -119,6 +120,7 @@ class Scene(World):
         make_plan(self.planned, by=self.nell, now=now)
         plan = make_plan(self.running, by=self.nell, now=now)
         checkins.start(self.running, plan, by=self.nell, now=now)
+        self.buttons_link = turn_on(self.running, by=self.nell, now=now)
         own_templates.try_out = partial(trial.try_out, clients=2)  # 300 of them are the planner's
         self.staff, self.anyone, self.client_browser = Browser(), Browser(), Browser()
         for browser in (self.staff, self.anyone, self.client_browser):

@@ -10,6 +10,7 @@ from practice.clients.models import Client
 from practice.clients.services import add_client
 from practice.diary.services import cancel
 from practice.staff.models import Practice, User
+from sessions_app.checkins import buttons
 from sessions_app.today.demo import journey, people
 from sessions_app.today.demo.journey import MINUTE, Visit
 from sessions_app.today.demo.person import Person
@@ -172,6 +173,7 @@ class Story:
         just_now = self.now - MINUTE
         journey.go_on(visit, session, until=just_now)
         journey.tap(session, journey.Word.FIRMER, at=just_now, chance=Random("firmer"))
+        buttons.turn_on(visit.appointment, by=visit.practitioner, now=just_now)
 
     def form_started(self, person: Person, starts_at: datetime, *, step: int) -> None:
         visit = self.book(person, starts_at)
