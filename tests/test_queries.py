@@ -18,6 +18,7 @@ from practice.diary.models import Appointment
 from practice.intake.models import Intake, Mark
 from practice.mail.models import OutgoingMail
 from sessions_app.aftercare.models import AftercareSummary
+from sessions_app.checkins import buttons
 from sessions_app.checkins import services as checkins
 from sessions_app.checkins.models import Phrase
 from sessions_app.planning import services as planning
@@ -279,6 +280,18 @@ def test_a_tap_keeps_to_its_statements_after_many_taps(word, budget, nell, sign_
     for _tap in range(FEW):
         tap = {"tap": f"{word}.{uuid4()}"}
         assert statements(lambda tap=tap: browser.post(path, tap)) <= budget
+
+
+def test_a_press_of_the_client_asks_as_often_after_many(nell):
+    Client.objects.bulk_create([filling.client(0)])
+    visible = Appointment.objects.filter(pk=filling.running(nell)[0])
+    link = buttons.turn_on(visible.get(), by=nell, now=timezone.now())
+    path, phone = f"/b/{link.token}/", Browser(HTTP_HX_REQUEST="true")
+    phone.get(path)  # the first use of a link is noted, once in five minutes
+    for _press in range(FEW):
+        tap = {"tap": f"good.{uuid4()}"}
+        assert statements(lambda tap=tap: phone.post(path, tap)) <= 10
+    assert statements(lambda: phone.get(path)) <= 6
 
 
 @pytest.mark.parametrize(("htmx", "status"), [({}, 302), ({"HTTP_HX_REQUEST": "true"}, 200)])

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,10 @@ WORDS = frozenset(word for word, _label, _icon in BUTTONS)
 
 class TooMany(Exception):
     """More presses within a minute than anybody means."""
+
+
+class NotOurs(Exception):
+    """The id of the press is one of another session's events: no page of ours made it."""
 
 
 def live_link(appointment, *, now: datetime) -> Link | None:
@@ -67,7 +71,7 @@ def turn_off(appointment, *, by, now: datetime) -> None:
         audit.noted(by, "revoked", link)
 
 
-def press(session, word: str, *, id: UUID, now: datetime):
+def press(session, word: str, *, id: UUID, now: datetime) -> None:
     """Keep one press of the client's. Stop is never refused, however often it is pressed."""
     known = session.check_ins.filter(pk=id).exists()
     if word != Word.STOP and not known:
@@ -76,7 +80,10 @@ def press(session, word: str, *, id: UUID, now: datetime):
         )
         if lately.count() >= MOST_A_MINUTE:
             raise TooMany
-    return services.tap(session, word, id=id, by=None, source=CheckIn.Source.CLIENT, now=now)
+    try:
+        services.tap(session, word, id=id, by=None, source=CheckIn.Source.CLIENT, now=now)
+    except IntegrityError as error:
+        raise NotOurs from error
 
 
 def is_taken(session, *, now: datetime) -> bool:

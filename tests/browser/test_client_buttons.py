@@ -85,7 +85,7 @@ def test_the_practitioner_turns_the_buttons_on_and_the_client_presses_them(
     ada.press("Softer")
     expect(heard(ada)).to_have_text("Sent: softer")
     nells.follow("Back to the session")
-    nells.reads("Noted at", ": lighter")
+    nells.reads("Noted at", ": lighter, by the client")
     if not javascript:
         ada.page.reload()
     expect(heard(ada)).to_have_text("Your therapist sees: softer")
@@ -167,8 +167,8 @@ def test_a_press_is_on_the_practitioners_screen_within_two_seconds(
         ada.page.wait_for_timeout(700 + number * 137 % 1500)  # at any moment of the other's asking
         began = time.monotonic()
         ada.button(words).tap()
-        said = {"Softer": "softer", "Good": "good"}[words]
-        expect(nells.page.locator("#client-said")).to_contain_text(said)
+        said = {"Softer": "lighter, by the client", "Good": "good, by the client"}[words]
+        expect(nells.page.locator("#said")).to_contain_text(said)
         taken.append(time.monotonic() - began)
     with capsys.disabled():
         print(

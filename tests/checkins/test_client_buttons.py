@@ -18,6 +18,7 @@ from sessions_app.checkins import buttons, services
 from sessions_app.checkins.models import CheckIn
 from sessions_app.checkins.qr import QUIET, code_of
 from sessions_app.checkins.state import LiveState
+from sessions_app.planning.services import make_plan
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +180,17 @@ def test_it_works_without_scripts(session, path):
 def test_it_refuses_what_is_no_button_of_the_client(tap, session, path):
     answer = Browser().post(path, {"tap": tap.format(uuid4())})
     assert answer.status_code == 422
+    assert session.check_ins.count() == 0
+
+
+def test_an_id_of_another_session_is_no_press(session, path, nell):
+    other = factories.appointment(practitioner=nell)
+    factories.intake(appointment=other)
+    make_plan(other, by=None, now=timezone.now())
+    elsewhere = services.start(other, other.plans.first(), by=nell, now=timezone.now())
+    id = uuid4()
+    services.tap(elsewhere, "good", id=id, by=nell, now=timezone.now())
+    assert pressed(path, "stop", id=id).status_code == 422
     assert session.check_ins.count() == 0
 
 

@@ -45,6 +45,8 @@ def test_a_colleague_sees_all_and_has_no_button_but_one(maya, nell, sign_in, ses
     shown = sign_in(maya).get(live).content.decode()
     assert "Nell Marsh</bdi> is treating" in shown
     assert "Noted at 3:00: lighter" in shown
+    assert "Welcome and quick check</h1>" in shown
+    assert "Step 1 of" in shown
     assert 'name="tap"' not in shown
     assert "Take over" in shown
 

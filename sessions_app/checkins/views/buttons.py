@@ -98,6 +98,8 @@ def press(request, link, session, client):
         return show(request, link, session, client, status=422)
     try:
         buttons.press(session, **form.cleaned_data["tap"], now=now)
+    except buttons.NotOurs:
+        return show(request, link, session, client, status=422)
     except buttons.TooMany:
         response = show(request, link, session, client, status=429)
         response["Retry-After"] = "10"
