@@ -136,6 +136,7 @@ def every_page() -> list[Page]:
         *door_pages(),
         *consent_pages(),
         *other_pages(),
+        *later_pages(),
     ]
 
 
@@ -475,6 +476,28 @@ def other_pages() -> list[Page]:
         Page("stop-emails", f"/x/{stop.token}/", "nobody"),
         Page("sent-mail", "/dev/mail/", "nobody"),
         Page("sent-mail-message", f"/dev/mail/{mail.pk}/", "nobody"),
+    ]
+
+
+def later_pages() -> list[Page]:
+    """Return the pages of two days later, and the reports."""
+    from practice.clients.models import Link
+    from practice.mail.models import OutgoingMail
+    from sessions_app.aftercare.models import FollowUp
+
+    worse = FollowUp.objects.worse().first()
+    link = Link.objects.filter(purpose="followup", subject_id=worse.pk).latest("made_at")
+    at, session = f"/u/{link.token}/", worse.session.appointment_id
+    mail = OutgoingMail.objects.get(key=worse.mail_key)
+    return [
+        Page("question", at, "nobody"),
+        Page("question-chosen", f"{at}?choice=3", "nobody"),
+        Page("question-thanks", f"{at}thanks/", "nobody"),
+        Page("question-help", f"{at}get-help/", "nobody"),
+        Page("question-mail", f"/dev/mail/{mail.pk}/", "nobody"),
+        Page("two-days-later", f"/sessions/{session}/two-days-later/"),
+        Page("reports", "/reports/"),
+        Page("settings-follow-ups", "/settings/follow-ups/"),
     ]
 
 

@@ -13,6 +13,7 @@ from practice.intake.models import IntakeDraft
 from practice.intake.pages import sequence
 from practice.mail.models import OutgoingMail
 from practice.staff.models import Practice, User
+from sessions_app.aftercare.models import FollowUp
 from sessions_app.checkins.models import MassageSession, Outcome
 from sessions_app.planning.models import SessionPlan
 from sessions_app.today.demo import people
@@ -86,9 +87,17 @@ def test_with_local_mail_one_waits_for_its_hour(db, settings, without_history):
     settings.MAIL_TRANSPORT = "local"
     now = timezone.now()
     fill(now=now, password=PASSWORD)
-    waiting = OutgoingMail.objects.get(state="pending")
-    assert waiting.due_at > now
-    assert waiting.kind == "aftercare"
+    waiting = OutgoingMail.objects.filter(state="pending")
+    assert all(mail.due_at > now for mail in waiting)
+    assert waiting.filter(kind="aftercare").count() == 1
+
+
+def test_somebody_feels_worse_and_waits_for_an_answer(db, without_history):
+    fill(now=timezone.now(), password=PASSWORD)
+    worse = FollowUp.objects.worse().get()
+    newest = worse.answers.get()
+    assert (newest.feeling, newest.score) == ("worse", 7)
+    assert newest.words
 
 
 # --- the same each time

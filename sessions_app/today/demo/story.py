@@ -26,6 +26,7 @@ def fill(*, now: datetime, password: str, time_zone: str = "Europe/London") -> N
     with timezone.override(practice.zone):
         story = Story(practice, now, make_staff(password))
         story.half_a_year()
+        story.three_days_ago()
         story.yesterday()
         story.today()
         story.tomorrow()
@@ -106,7 +107,7 @@ class Story:
         plan = journey.decided(visit, plan, at=at - 10 * MINUTE)
         session = journey.massaged(visit, plan, at=at)
         journey.aftercare_sent(session, at=at + 3 * HOUR, now=self.now)
-        journey.two_days_later(visit, session)
+        journey.two_days_later(visit, session, now=self.now)
 
     def form_back(self, visit: Visit, *, asked_at: datetime, answered_at: datetime) -> None:
         by = self.staff["rex"]
@@ -118,6 +119,17 @@ class Story:
         back = min(starts_at - 20 * HOUR, self.now - 18 * HOUR)
         self.form_back(visit, asked_at=back - 2 * DAY, answered_at=back)
         return visit, journey.make_plan(visit, at=back + HOUR)
+
+    def three_days_ago(self) -> None:
+        """Somebody who was asked since, and feels worse: nobody has answered her yet."""
+        visit, plan = self.planned(people.LUCJA, self.table.on(-3, 13, 20))
+        plan = journey.decided(visit, plan, at=visit.starts_at - 10 * MINUTE)
+        session = journey.massaged(visit, plan, at=visit.starts_at)
+        journey.aftercare_sent(session, at=visit.starts_at + 3 * HOUR, now=self.now)
+        question = session.follow_up
+        words = "The right side of my neck is stiff, and I slept badly."
+        at = min(question.due_at + 5 * HOUR, self.now - HOUR)
+        journey.answer_question(question, journey.Felt.WORSE, score=7, at=at, words=words)
 
     def yesterday(self) -> None:
         """One aftercare still to check, and one mail that came back."""
