@@ -7,6 +7,7 @@ import re
 
 HEX = re.compile(r"\A#[0-9a-fA-F]{6}\Z")
 STEPS = 200
+CALM = 0.6  # how much of its strength a colour keeps on a dark screen
 
 
 def luminance(colour: str) -> float:
@@ -34,16 +35,16 @@ def darker(colour: str, *, against: str, least: float) -> str:
 
 
 def lighter(colour: str, *, against: str, least: float) -> str:
-    """Return the colour, lightened until it stands off from `against` that much."""
-    return shifted(colour, against=against, least=least, towards=1.0)
+    """Return the colour, lightened until it stands off from `against` that much; calmer, too."""
+    return shifted(colour, against=against, least=least, towards=1.0, calm=CALM)
 
 
-def shifted(colour: str, *, against: str, least: float, towards: float) -> str:
+def shifted(colour: str, *, against: str, least: float, towards: float, calm: float = 1) -> str:
     """Keep the hue and move the lightness, no further than is needed."""
     hue, light, saturation = colorsys.rgb_to_hls(*rgb(colour))
     for step in range(STEPS + 1):
         now = light + (towards - light) * step / STEPS
-        found = written(colorsys.hls_to_rgb(hue, now, saturation))
+        found = written(colorsys.hls_to_rgb(hue, now, saturation * calm))
         if contrast(found, against) >= least:
             return found
     return found

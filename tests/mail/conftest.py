@@ -57,7 +57,9 @@ def letter():
 def queue(db, letter):
     def queued(key="intake-link-1", **kwargs):
         with transaction.atomic():
-            return outbox.queue(key, kwargs.pop("letter", letter), kind="intake-link", **kwargs)
+            return outbox.queue(
+                key, kwargs.pop("letter", letter), **{"kind": "intake-link", **kwargs}
+            )
 
     return queued
 

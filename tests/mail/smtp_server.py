@@ -1,5 +1,6 @@
 """Real SMTP servers for tests: one that keeps what it is sent, and one that misbehaves."""
 
+import asyncio
 import logging
 import socket
 import threading
@@ -34,6 +35,20 @@ class Inbox:
             return self.data_answers.pop(0)
         self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 Taken"
+
+
+class Dawdling(Inbox):
+    """Takes what goes elsewhere at once, and never answers for a mailbox at tarpit.example."""
+
+    def __init__(self):
+        super().__init__()
+        self.dawdled = 0
+
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+        if address.endswith("@tarpit.example"):
+            self.dawdled += 1
+            await asyncio.sleep(3600)
+        return await super().handle_RCPT(server, session, envelope, address, rcpt_options)
 
 
 @contextmanager

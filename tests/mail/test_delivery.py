@@ -1,5 +1,6 @@
 import threading
 import time
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from practice.mail import delivering, outbox, transport
 from practice.mail.models import OutgoingMail
-from tests.mail.smtp_server import RudeServer, converse
+from tests.mail.smtp_server import Dawdling, RudeServer, converse, smtp_server
 
 State = OutgoingMail.State
 BUSY = 10  # seconds that a busy machine may add to a limit of less than one
@@ -232,3 +233,40 @@ def test_a_mail_whose_text_was_altered_fails_and_holds_up_no_other(queue, inbox)
     assert states == {"a": State.FAILED, "b": State.SENT}
     assert [message["Message-ID"] for message in inbox.messages] != [broken.message_id]
     assert len(inbox.messages) == 1
+
+
+def test_M3_a_tarpit_holds_nobody_else_up(queue, letter, send, use_server, monkeypatch):
+    """One that dawdles on one domain: the others go, and what is left for it waits longer."""
+    monkeypatch.setattr(transport, "WHOLE_MESSAGE_SECONDS", 0.4)
+    for n in range(5):
+        queue(f"slow-{n}", letter=replace(letter, to=f"ada{n}@tarpit.example"))
+    code = queue(
+        "code", letter=replace(letter, to="a@tarpit.example"), stale_after=timedelta(0, 60)
+    )
+    for n in range(3):
+        queue(f"fast-{n}", letter=replace(letter, to=f"bea{n}@example.com"))
+    with smtp_server(Dawdling()) as inbox:
+        use_server(inbox.port)
+        began = time.monotonic()
+        send()
+        assert time.monotonic() - began < 5 * 0.4 + BUSY
+    assert {message["To"] for message in inbox.messages} == {
+        f"bea{n}@example.com" for n in range(3)
+    }
+    assert inbox.dawdled == 1  # the urgent one alone: the others wait behind it
+    assert OutgoingMail.objects.get(pk=code.pk).failure == "timeout"
+    waiting = OutgoingMail.objects.filter(key__startswith="slow-", state=State.PENDING)
+    assert waiting.count() == 5
+    assert not waiting.filter(try_at__lte=timezone.now() + timedelta(seconds=30)).exists()
+
+
+def test_each_time_out_at_one_domain_makes_its_rest_longer(queue, letter):
+    for n in range(4):
+        queue(f"slow-{n}", letter=replace(letter, to=f"ada{n}@tarpit.example"))
+    rests, now = [], timezone.now()
+    for mail in OutgoingMail.objects.order_by("key")[:3]:
+        OutgoingMail.objects.filter(pk=mail.pk).update(failure="timeout")
+        delivering.let_rest(mail, now)
+        last = OutgoingMail.objects.get(key="slow-3")
+        rests.append(round((last.try_at - now).total_seconds() / 60))
+    assert rests == [1, 5, 15]

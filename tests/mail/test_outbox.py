@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -171,3 +173,99 @@ def test_M2_the_message_id_is_the_keys_and_tells_nothing_of_it(queue, settings):
     assert first.message_id == outbox.message_id("aftercare-1") != second.message_id
     assert first.message_id.endswith("@linden.example>")
     assert "aftercare" not in first.message_id
+
+
+# --- one mail of a kind a client a day (M7)
+
+
+def day_of(mail):
+    return timezone.localtime(mail.due_at).date()
+
+
+def test_M7_a_second_mail_of_the_kind_leaves_a_day_later_at_the_same_hour(queue):
+    ada, due = uuid4(), timezone.now() + timedelta(hours=1)
+    mails = [
+        queue(str(n), kind="follow-up", client_id=ada, due_at=due, stale_after=timedelta(hours=72))
+        for n in range(3)
+    ]
+    assert [day_of(mail) - day_of(mails[0]) for mail in mails] == [timedelta(n) for n in range(3)]
+    assert {timezone.localtime(mail.due_at).time() for mail in mails} == {
+        timezone.localtime(due).time()
+    }
+    assert mails[2].stale_at == mails[2].due_at + timedelta(hours=72)
+
+
+def test_M7_other_kinds_other_clients_and_what_was_asked_for_are_not_counted(queue):
+    ada, due = uuid4(), timezone.now() + timedelta(hours=1)
+    mails = [
+        queue("a", kind="follow-up", client_id=ada, due_at=due),
+        queue("b", kind="aftercare", client_id=ada, due_at=due),
+        queue("c", kind="follow-up", client_id=uuid4(), due_at=due),
+        queue("d", kind="intake-link", client_id=ada, due_at=due),
+        queue("e", kind="intake-link", client_id=ada, due_at=due),
+    ]
+    assert {mail.due_at for mail in mails} == {due}
+
+
+def test_M7_a_mail_that_was_taken_back_leaves_its_day_to_another(queue):
+    ada, due = uuid4(), timezone.now() + timedelta(hours=1)
+    queue("a", kind="aftercare", client_id=ada, due_at=due)
+    outbox.cancel("a")
+    assert queue("b", kind="aftercare", client_id=ada, due_at=due).due_at == due
+    again = queue("a", kind="aftercare", client_id=ada, due_at=due)
+    assert day_of(again) == timezone.localtime(due).date() + timedelta(days=1)
+
+
+def test_M7_the_database_keeps_it_too(db):
+    ada, today = uuid4(), timezone.now().date()
+    a_mail(key="1", kind="follow-up", client_id=ada, day=today)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        a_mail(key="2", kind="follow-up", client_id=ada, day=today)
+
+
+def test_M4_a_follow_up_is_held_after_72_hours_whoever_queued_it(queue, send, inbox):
+    queue(kind="follow-up", client_id=uuid4())
+    assert send(after=timedelta(hours=73)).state == State.HELD
+
+
+# --- taken back while a worker has it; sent again
+
+
+def test_C10_a_mail_that_was_stopped_while_a_worker_had_it_is_not_tried_again(queue, send, inbox):
+    ada = uuid4()
+    queue(kind="follow-up", client_id=ada)
+    inbox.rcpt_answers = ["450 Later"]
+    now = timezone.now()
+    mail = delivering.claim(now)
+    outbox.cancel_waiting("follow-up", client_id=ada)
+    delivering.deliver(mail, now)
+    mail = send(after=timedelta(minutes=2))
+    assert (mail.state, mail.text, mail.day) == (State.CANCELLED, "", None)
+    assert inbox.messages == []
+
+
+def test_C10_one_whose_worker_died_meanwhile_is_taken_back_too(queue, send, inbox):
+    ada = uuid4()
+    queue(kind="follow-up", client_id=ada)
+    delivering.claim(timezone.now())
+    outbox.cancel_waiting("follow-up", client_id=ada)
+    assert send(after=timedelta(minutes=6)).state == State.CANCELLED
+    assert inbox.messages == []
+
+
+def test_a_mail_that_came_back_is_sent_again_to_the_right_address(queue, send, inbox, letter):
+    queue("a")
+    first = send()
+    OutgoingMail.objects.update(state=State.RETURNED, failure="nobody")
+    other = replace(letter, to="ada.lane@example.com")
+    assert outbox.send_again("a", other, timezone.now())
+    send()
+    assert inbox.messages[1]["To"] == "ada.lane@example.com"
+    assert inbox.messages[1]["Message-ID"] == first.message_id
+    assert not outbox.send_again("a", other, timezone.now())
+
+
+def test_what_is_urgent_goes_before_what_came_first(queue):
+    queue("first")
+    code = queue("code", stale_after=timedelta(minutes=10))
+    assert delivering.claim(timezone.now()).pk == code.pk
