@@ -6,6 +6,8 @@ stands as it was suggested.
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from django.utils.dateformat import time_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -95,7 +97,19 @@ def objective(session: MassageSession, state, told: Iterable[Event]) -> Iterator
         yield _("%(style)s. What it was for: %(goal)s.") % {"style": style.name, "goal": goal.name}
     elif style:
         yield _("%(style)s.") % {"style": style.name}
+    yield from who_treated(session)
     yield from seen_during(state, told)
+
+
+def who_treated(session: MassageSession) -> Iterator[str]:
+    """Yield who treated from when to when, where it was more than one."""
+    for turn in session.turns():
+        if turn.until:
+            yield _("%(name)s treated from %(since)s to %(until)s.") % {
+                "name": turn.who.name,
+                "since": time_format(localtime(turn.since), "H:i"),
+                "until": time_format(localtime(turn.until), "H:i"),
+            }
 
 
 def seen_during(state, told: Iterable[Event]) -> Iterator[str]:

@@ -40,7 +40,9 @@ class Shown:
 
     @property
     def who(self) -> str:
-        return self.session.practitioner.name
+        turns = self.session.turns()
+        names = [turn.who.name for turn in turns] or [self.session.practitioner.name]
+        return ", ".join(dict.fromkeys(names))
 
     @cached_property
     def template_name(self) -> str:

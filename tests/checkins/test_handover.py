@@ -1,5 +1,6 @@
 """A session that changes hands: who may watch, who may take it, and whose taps are kept."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from practice.staff.models import AccessEntry
 from sessions_app.checkins import handover, services
-from sessions_app.checkins.models import MassageSession
+from sessions_app.checkins.models import MassageSession, SoapNote
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +180,13 @@ def test_one_starts_and_the_other_finishes_and_signs(maya, nell, sign_in, sessio
     finish = reverse("checkins:finish", args=[session.appointment_id])
     browser = sign_in(maya)
     browser.post(reverse("checkins:end", args=[session.appointment_id]))
-    shown = browser.get(finish).content.decode()
+    answer = browser.get(finish)
+    shown = answer.content.decode()
     assert "Nell Marsh</bdi> from" in shown
     assert "Maya Stone</bdi> from" in shown
+    note = SoapNote.objects.get(session=session)
+    assert re.search(r"Nell Marsh treated from \d\d:\d\d to \d\d:\d\d\.", note.objective)
+    assert re.search(r"Maya Stone treated from \d\d:\d\d to \d\d:\d\d\.", note.objective)
+    services.finish(session, note, {}, version=note.version, by=maya, now=timezone.now())
+    note.refresh_from_db()
+    assert note.signed_by == maya
