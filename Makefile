@@ -14,7 +14,7 @@ ONLY ?=
 export PORT PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test prove mutants fuzz press check words format bench lock clean
+.PHONY: help run demo test prove mutants fuzz taps kills press check words format bench lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | while IFS='|' read -r name what; do \
@@ -51,6 +51,14 @@ press: ## time N presses of a client's own button to the practitioner's screen (
 	@sh scripts/install.sh requirements-dev.lock
 	@EFFLEURAGE_PRESSES=$(N) .venv/bin/python -m pytest -q -p no:cacheprovider \
 		tests/browser/test_client_buttons.py -k two_seconds
+
+taps: ## send N random schedules of taps late, twice, in any order, by wrong clocks (N=60 SEED=)
+	@sh scripts/install.sh requirements-dev.lock
+	@.venv/bin/python -m scripts.taps --number $(N) $(if $(SEED),--seed $(SEED))
+
+kills: ## kill web workers N times under a stream of check-ins, on both databases (N=60 SEED=)
+	@sh scripts/install.sh requirements-dev.lock
+	@sh scripts/kills.sh --number $(N) $(if $(SEED),--seed $(SEED))
 
 check: ## lint, formatting, templates, types, Django's checks, missing migrations
 	@sh scripts/install.sh requirements-dev.lock
