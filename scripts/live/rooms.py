@@ -36,14 +36,16 @@ def database() -> str:
     return {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
 
 
-def session(*, started_at: datetime = START):
+def session(*, started_at: datetime = START, number: int = 0):
     """Return a session that began at that moment: an hour for the whole body."""
     from bench import filling
     from practice.clients.models import Client
     from practice.diary.models import Appointment
     from practice.intake.models import Intake
+    from practice.staff.models import User
 
-    nell, ada = filling.practice(), Client.objects.create(name="Ada Alder")
+    nell = User.objects.filter(email="nell@example.com").first() or filling.practice()
+    ada = Client.objects.create(name=f"Ada Alder {number}")
     ada.practitioners.add(nell)
     intake = Intake.objects.bulk_create([filling.form(ada, started_at)])[0]
     visit = filling.visit(ada, nell, started_at, begun_at=started_at)
