@@ -229,6 +229,13 @@ MAIL_TRANSPORT = "local" if LOCAL and "EMAIL_URL" not in env.ENVIRON else "smtp"
 KEEP_SENT_MAIL = LOCAL  # the page of sent mail shows it; elsewhere a text is emptied once sent
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "practice@localhost")
 EMAIL_TIMEOUT = 10
+# Notices of the mail provider on mails that came back: off unless both are set (docs/mail.md).
+MAIL_NOTICES_FROM = env.str("MAIL_NOTICES_FROM", "")
+MAIL_NOTICES_SECRET = env.str("MAIL_NOTICES_SECRET", "")
+ANYMAIL = {
+    "WEBHOOK_SECRET": MAIL_NOTICES_SECRET,
+    "MAILGUN_WEBHOOK_SIGNING_KEY": env.str("MAILGUN_WEBHOOK_SIGNING_KEY", ""),
+}
 # What an app asks of a mail of its kind before it leaves (practice/mail/last_look.py).
 MAIL_LAST_LOOK = {"follow-up": "sessions_app.aftercare.follow_up.last_look"}
 WORKER_DUTIES = [

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
+from practice.mail.providers import provider
+
 urlpatterns = [
     path("", include("practice.staff.urls")),
     path("", include("practice.clients.urls")),
@@ -15,6 +17,8 @@ urlpatterns = [
     path("", include("sessions_app.today.urls")),
     path("account/", include("practice.staff.sign_in_urls")),
 ]
+if provider():
+    urlpatterns.append(path("mail/notices/", include("practice.mail.notice_urls")))
 if settings.LOCAL:
     urlpatterns.append(path("dev/mail/", include("practice.mail.urls")))
 

@@ -15,4 +15,5 @@ class MailConfig(AppConfig):
         post_migrate.connect(seal.keep_probe, sender=self)
         register(checks.check_seal, Tags.database)
         register(checks.check_mail_server)
+        register(checks.check_notices)
         register(checks.check_key_file, Tags.security)

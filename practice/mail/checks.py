@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.checks import Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 
+from practice.mail.providers import PROVIDERS, SHORTEST_SECRET, secret_is_good
 from practice.mail.seal import refuse_wrong_key
 
 
@@ -35,6 +36,21 @@ def check_mail_server(app_configs, **kwargs):
             id="mail.W001",
         )
     ]
+
+
+def check_notices(app_configs, **kwargs):
+    """Refuse notices of a provider that anybody could post."""
+    if not settings.MAIL_NOTICES_FROM:
+        return []
+    problems = []
+    if settings.MAIL_NOTICES_FROM not in PROVIDERS:
+        known = ", ".join(sorted(PROVIDERS))
+        problems.append(Error(f"MAIL_NOTICES_FROM is none of {known}.", id="mail.E002"))
+    if not secret_is_good():
+        hint = f"Make it user:password, with {SHORTEST_SECRET} letters or more after the colon."
+        words = "MAIL_NOTICES_SECRET can be guessed, so no notice is taken."
+        problems.append(Error(words, hint=hint, id="mail.E003"))
+    return problems
 
 
 def check_key_file(app_configs, **kwargs):

@@ -19,6 +19,7 @@ from practice.mail import last_look
 from practice.mail.answers import read_failure
 from practice.mail.models import OutgoingMail
 from practice.mail.outbox import nothing_to_read, taken_back
+from practice.mail.providers import headers_for
 from practice.mail.transport import transport
 from practice.sealed import SealedValueError
 
@@ -142,6 +143,7 @@ def message(mail: OutgoingMail) -> EmailMultiAlternatives:
         headers={
             "Auto-Submitted": "auto-generated",
             **mail.headers,
+            **headers_for(mail.message_id),
             "Message-ID": mail.message_id,
             "Date": format_datetime(mail.made_at),
         },

@@ -1,0 +1,139 @@
+"""What the mail provider tells us afterwards: taken with the secret alone, and said in words."""
+
+import base64
+import logging
+
+import pytest
+from django.test import Client as Browser
+from django.utils import timezone
+
+from practice.mail import wording
+from practice.mail.checks import check_notices
+from practice.mail.delivering import message
+from practice.mail.models import OutgoingMail
+from practice.mail.providers import PROVIDERS, headers_for
+from practice.urls import urlpatterns
+from tests.mail.rows import a_mail
+
+pytestmark = pytest.mark.django_db
+SECRET = "postmark:canary-secret-of-this-test"
+ADDRESS = "/mail/notices/"
+
+
+@pytest.fixture
+def notices(settings):
+    settings.MAIL_NOTICES_FROM = "postmark"
+    settings.MAIL_NOTICES_SECRET = SECRET
+    settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET}
+    settings.ROOT_URLCONF = "tests.mail.notice_urls"
+
+
+@pytest.fixture
+def sent():
+    return a_mail(key="a", message_id="<0123abc@linden.example>", **left())
+
+
+def left():
+    return {"state": "sent", "sent_at": timezone.now()}
+
+
+def posted(body, *, secret=SECRET):
+    word = "Basic " + base64.b64encode(secret.encode()).decode()
+    browser = Browser(enforce_csrf_checks=True)
+    return browser.post(
+        ADDRESS, body, content_type="application/json", headers={"Authorization": word}
+    )
+
+
+def bounce(**more):
+    return {
+        "RecordType": "Bounce",
+        "Type": "HardBounce",
+        "MessageID": "883953f4-6105-42a2-a16a-77a8eac79483",
+        "Email": "ada@example.com",
+        "BouncedAt": "2026-11-26T09:00:00Z",
+        "Details": "smtp;550 5.1.1 No such user, see https://x.example/s/secret/",
+        "Metadata": {"mail": "0123abc"},
+        **more,
+    }
+
+
+def test_a_mail_that_came_back_is_marked_with_its_reason(notices, sent):
+    assert posted(bounce()).status_code == 200
+    sent.refresh_from_db()
+    assert (sent.state, sent.failure) == ("returned", "nobody")
+    assert "came back from ada@example.com" in wording.words(sent, now=timezone.now())
+    assert "/s/secret/" not in sent.answer
+    assert posted(bounce()).status_code == 200  # twice is harmless
+
+
+def test_the_newest_mail_to_the_address_is_meant_if_our_name_is_not_repeated(notices, sent):
+    other = a_mail(key="b", to="bea@example.com", **left())
+    posted(bounce(Metadata={}, Details="smtp;552 5.2.2 Over quota"))
+    sent.refresh_from_db()
+    other.refresh_from_db()
+    assert (sent.failure, other.state) == ("mailbox", "sent")
+
+
+def test_what_arrived_is_said_too(notices, sent):
+    delivery = {"RecordType": "Delivery", "MessageID": "883953f4", "Recipient": "ada@example.com"}
+    posted({**delivery, "DeliveredAt": "2026-11-26T09:00:00Z", "Metadata": {"mail": "0123abc"}})
+    sent.refresh_from_db()
+    assert sent.state == "sent"
+    assert "Arrived in the mailbox of ada@example.com" in wording.words(sent, now=timezone.now())
+
+
+def test_a_complaint_says_to_ask_before_writing_again(notices, sent):
+    posted(bounce(RecordType="SpamComplaint", Type="SpamComplaint", Details=""))
+    sent.refresh_from_db()
+    assert sent.failure == "complaint"
+    assert "Ask the client before you write to them again." in wording.advice(sent)
+
+
+@pytest.mark.parametrize("secret", ["", "postmark:", "postmark:wrong", SECRET.upper()])
+def test_without_the_secret_nothing_is_taken_and_nothing_is_logged(notices, sent, secret, caplog):
+    with caplog.at_level(logging.DEBUG):
+        assert posted(bounce(), secret=secret).status_code == 400
+    assert "canary" not in caplog.text.casefold()
+    assert "ada@" not in caplog.text
+    sent.refresh_from_db()
+    assert sent.state == "sent"
+
+
+@pytest.mark.parametrize("body", ["", "no json", "[]", "7", "null", '{"Metadata": 7}'])
+def test_what_is_no_notice_is_400_or_left_alone(notices, sent, body):
+    assert posted(body).status_code in (200, 400)
+    sent.refresh_from_db()
+    assert sent.state == "sent"
+
+
+def test_opening_the_address_changes_nothing(notices, sent):
+    assert Browser().get(ADDRESS).status_code == 405
+    assert Browser().head(ADDRESS).status_code == 200
+
+
+def test_it_is_off_unless_provider_and_secret_are_set(settings):
+    assert ADDRESS.strip("/") not in {str(each.pattern).strip("/") for each in urlpatterns}
+    assert Browser().post(ADDRESS).status_code == 404
+    settings.ROOT_URLCONF = "tests.mail.notice_urls"
+    for provider, secret in [("", SECRET), ("postmark", ""), ("postmark", "a:short")]:
+        settings.MAIL_NOTICES_FROM, settings.MAIL_NOTICES_SECRET = provider, secret
+        assert Browser().post(ADDRESS).status_code == 404
+
+
+def test_check_says_what_is_wrong(settings):
+    assert check_notices(None) == []
+    settings.MAIL_NOTICES_FROM, settings.MAIL_NOTICES_SECRET = "pigeon", "a:b"
+    assert [problem.id for problem in check_notices(None)] == ["mail.E002", "mail.E003"]
+
+
+def test_M5_each_provider_is_told_to_leave_mails_as_they_are(settings, sent):
+    settings.MAIL_NOTICES_SECRET = SECRET
+    for name in PROVIDERS:
+        settings.MAIL_NOTICES_FROM = name
+        for header, value in headers_for(sent.message_id).items():
+            assert message(sent).extra_headers[header] == value
+            assert "linden" not in value
+    settings.MAIL_NOTICES_FROM = ""
+    assert headers_for(sent.message_id) == {}
+    assert OutgoingMail.objects.count() == 1
