@@ -17,7 +17,7 @@ from ..values import Brief, Violation
 RISING = "stand-slowly"
 STRETCHING = "passive-stretch"
 SCORE = re.compile(
-    r"(?<![\d.,/])(?:10|\d)\s*(?:/|out\s+of|over|de|sobre)\s*10(?![\d.,/])"
+    r"(?<![\d/])(?<!\d[.,])(?:10|\d)\s*(?:/|out\s+of|over|de|sobre)\s*10(?![\d/]|[.,]\d)"
     r"|\b(?:scored?|rated|nprs|puntuaci\w+)\b\W{0,3}(?:\w+\W+){0,3}?(?:10|\d)(?![\d:])"
     r"|\b(?:pain|dolor)\W{1,3}(?:was\W+|is\W+|at\W+|of\W+|level\W+|score\W+|de\W+|era\W+){0,2}(?:10|\d)(?![\d:])",
     re.IGNORECASE,
@@ -169,7 +169,14 @@ def health_words(
 def stemmed(name: str) -> str:
     """Return a phrase that finds a name in its forms: pregnan* for pregnancy."""
     words = re.findall(r"[^\W\d_]+", claims.folded(name)[0])
-    return " ".join(f"{word[:-2] if len(word) >= LONG else word}*" for word in words)
+    return " ".join(f"{stem(word)}*" for word in words)
+
+
+def stem(word: str) -> str:
+    """Return a word without the ending that changes from form to form."""
+    if len(word) >= LONG:
+        return word[:-2]
+    return word.removesuffix("s") if len(word) > 4 else word
 
 
 def every_item_is_explained(case: Judged) -> Iterator[str]:
