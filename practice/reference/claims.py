@@ -91,7 +91,7 @@ def one_word(word: str) -> str:
     end = r"\w*" if word.endswith("*") else r"(?!\w)"
     ways = ["".join(letters) + end]
     if len(letters) >= LONG:
-        ways.append(INSIDE.join(letters) + end)
+        ways.append(INSIDE.join(letters) + (rf"(?:{INSIDE}\w)*" if word.endswith("*") else end))
         pieces = range(3, len(letters) - 1)
         ways += ["".join(letters[:at]) + " " + "".join(letters[at:]) + end for at in pieces]
     if len(letters) >= 3:

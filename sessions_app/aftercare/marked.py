@@ -4,6 +4,7 @@ import re
 from difflib import SequenceMatcher
 
 WORDS = re.compile(r"\s+|[^\s]+")
+ALIKE = 0.6  # below it two texts are shown whole, one after the other
 SAME, GONE, NEW = "same", "gone", "new"
 
 
@@ -22,8 +23,11 @@ def changes(document: dict, suggested: dict, *, parts) -> dict[str, list[tuple[s
 def pieces(before: str, after: str) -> list[tuple[str, str]]:
     """Return both texts as one, word by word: what stayed, what is gone, what is new."""
     old, new = WORDS.findall(before), WORDS.findall(after)
+    compared = SequenceMatcher(None, old, new, autojunk=False)
+    if compared.ratio() < ALIKE:
+        return [(how, words) for how, words in ((GONE, before), (NEW, after)) if words]
     found: list[tuple[str, str]] = []
-    for _tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for _tag, a, b, c, d in compared.get_opcodes():
         if old[a:b] == new[c:d]:
             found.append((SAME, "".join(old[a:b])))
             continue
