@@ -8,9 +8,10 @@ from practice.clients.models import Client, Link
 from practice.sealed import SealedJSONField
 from practice.staff.models import User, Versioned
 from sessions_app.aftercare.follow_up_models import FollowUp, FollowUpAction, FollowUpAnswer
+from sessions_app.aftercare.goal_models import GoalScore
 from sessions_app.checkins.models import MassageSession
 
-__all__ = ["AftercareSummary", "FollowUp", "FollowUpAction", "FollowUpAnswer"]
+__all__ = ["AftercareSummary", "FollowUp", "FollowUpAction", "FollowUpAnswer", "GoalScore"]
 
 
 class SummaryQuerySet(models.QuerySet):

@@ -6,6 +6,7 @@ from sessions_app.aftercare.views import (
     check,
     client,
     desk,
+    goal_scores,
     question,
     resending,
     stopping,
@@ -22,6 +23,11 @@ urlpatterns = [
     path("sessions/<uuid:appointment_id>/aftercare/given/", check.given, name="given"),
     path("sessions/<uuid:appointment_id>/aftercare/paper/", check.paper, name="paper"),
     path("sessions/<uuid:appointment_id>/aftercare/resend/", resending.resend, name="resend"),
+    path(
+        "sessions/<uuid:appointment_id>/goal-scores/",
+        goal_scores.goal_scores,
+        name="goal-scores",
+    ),
     path(
         "sessions/<uuid:appointment_id>/two-days-later/",
         two_days_later.two_days_later,

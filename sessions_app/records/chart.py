@@ -28,7 +28,7 @@ class Visit:
     """The scores of one visit, 0 to 10; None where nobody asked. `felt` is what was said later."""
 
     at: datetime
-    before: int | None = None
+    before: float | None = None
     after: int | None = None
     later: int | None = None
     felt: str = ""
@@ -48,7 +48,7 @@ class Line:
 
     kind: str
     label: str
-    points: list[tuple[float, float, int]]
+    points: list[tuple[float, float, float]]
     label_y: float = 0
 
     @property
@@ -102,7 +102,7 @@ class Chart:
     # --- what a change means
 
     @property
-    def better_by(self) -> int:
+    def better_by(self) -> float:
         """How far the last score before a session is from the first, in the better direction."""
         change = self.before[-1] - self.before[0]
         return -change if self.measure.mcid.direction == "decrease" else change
@@ -174,7 +174,7 @@ class Chart:
         ]
         return apart(lines)
 
-    def points(self, kind: str) -> list[tuple[float, float, int]]:
+    def points(self, kind: str) -> list[tuple[float, float, float]]:
         step = (WIDTH - LEFT - RIGHT) / max(len(self.visits) - 1, 1)
         scores = [(place, getattr(visit, kind)) for place, visit in enumerate(self.visits)]
         return [
@@ -226,7 +226,32 @@ class CalmChart(Chart):
         )
 
 
-def height(score: int) -> float:
+class GoalChart(Chart):
+    """The same for a score that belongs to the goal: of the visits at which it was asked."""
+
+    def __init__(self, slug: str, visits: list[Visit]):
+        self.slug = slug
+        super().__init__(visits)
+
+    @property
+    def title(self) -> str:
+        return _(self.measure.name)
+
+    @property
+    def caption(self) -> str:
+        return _("{score} at each visit").format(score=self.title)
+
+    @property
+    def finding(self) -> str:
+        first, last = f"{self.before[0]:g}", f"{self.before[-1]:g}"
+        if len(self.before) < FEWEST:
+            scores = ", ".join(f"{score:g}" for score in self.before)
+            return _("So far: {scores}. After three scores a line is drawn.").format(scores=scores)
+        words = _("{score} went from {first} to {last} in {n} visits.")
+        return words.format(score=self.title, first=first, last=last, n=len(self.before))
+
+
+def height(score: float) -> float:
     return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - score / TOP_SCORE), 1)
 
 

@@ -16,7 +16,7 @@ from practice.intake.lasting import standing_of
 from practice.intake.models import Consent, Intake, IntakeDraft, LastingWish, Mark
 from practice.staff.gathering import Gathered
 from practice.staff.models import User
-from sessions_app.aftercare.models import FollowUpAnswer
+from sessions_app.aftercare.models import FollowUpAnswer, GoalScore
 from sessions_app.checkins.models import Addition, Outcome
 from sessions_app.planning.models import Review, SessionPlan
 
@@ -132,11 +132,13 @@ def visits_of(client):
     answers = FollowUpAnswer.objects.filter(
         follow_up__session__appointment=OuterRef("pk"), maybe_automatic=False
     ).order_by("-at")
+    goals = GoalScore.objects.filter(session__appointment=OuterRef("pk"))
     answer = JSONObject(feeling="feeling", at="at")
     added = Addition.objects.filter(note__session__appointment=OuterRef("pk"))
     visits = Appointment.objects.filter(client=client).annotate(
         plan=Subquery(plans.annotate(plan=plan).values("plan")[:1]),
         scores=gathered(scores, "session", **{name: name for name in SCORES}),
+        goal_scores=gathered(goals, "session", measure="measure", moment="moment", score="score"),
         decisions=gathered(reviews, "appointment", at="at", who="by__name", decision="decision"),
         added=gathered(added, "note__session", at="at", who="by__name"),
         started_at=F("session__started_at"),

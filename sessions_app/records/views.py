@@ -16,7 +16,7 @@ from practice.intake.consent.standing import standing_of
 from practice.staff import audit, receipts
 from practice.staff.permissions import may, permitted
 from sessions_app.records import facts
-from sessions_app.records.chart import CalmChart, Chart, Visit
+from sessions_app.records.chart import CalmChart, Chart, GoalChart, Visit
 from sessions_app.records.timeline import KINDS, timeline
 
 DONE = {
@@ -130,7 +130,23 @@ def charts_of(visits) -> list[Chart]:
     """Return the chart of pain, and that of relaxation where anybody asked."""
     scored = [visit for visit in visits if visit.scores]
     calm = CalmChart([visit_of(visit, "relaxation") for visit in scored])
-    return [Chart([visit_of(visit, "pain") for visit in scored]), *([calm] if calm.before else [])]
+    pain = Chart([visit_of(visit, "pain") for visit in scored])
+    return [pain, *([calm] if calm.before else []), *goal_charts(visits)]
+
+
+def goal_charts(visits) -> list[Chart]:
+    """Return a chart for each score of the goal that runs from 0 to 10; activities by their mean."""
+    found: dict[str, list[Visit]] = {}
+    for visit in visits:
+        told = visit.goal_scores or ()
+        for slug in dict.fromkeys(row["measure"] for row in told):
+            of = [
+                row["score"] for row in told if row["measure"] == slug and row["moment"] == "before"
+            ]
+            if of and reference.load().measures[slug].scale.min == 0:
+                at = Visit(at=visit.starts_at, before=round(sum(of) / len(of), 1))
+                found.setdefault(slug, []).append(at)
+    return [GoalChart(slug, visits) for slug, visits in found.items()]
 
 
 def visit_of(visit, name: str) -> Visit:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sessions_app.records.chart import CalmChart, Chart, Visit
+from sessions_app.records.chart import CalmChart, Chart, GoalChart, Visit
 
 DAY = datetime(2026, 5, 3, tzinfo=UTC)
 
@@ -61,3 +61,14 @@ def test_no_sentence_claims_a_cause():
     )
     for word in ("because", "thanks to", "effect", "cured", "massage"):
         assert word not in said
+
+
+def test_a_score_of_the_goal_has_its_own_chart_from_three_scores_on():
+    few, enough = GoalChart("psfs", visits(3, 4.5)), GoalChart("psfs", visits(3, 4.5, 6))
+    assert (few.is_line, few.finding) == (
+        False,
+        "So far: 3, 4.5. After three scores a line is drawn.",
+    )
+    assert enough.is_line
+    assert "went from 3 to 6 in 3 visits." in enough.finding
+    assert "worth mentioning" in enough.meaning

@@ -1,0 +1,96 @@
+"""The scores that belong to a goal: asked when outcomes.yaml says so, and never filled in."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from sessions_app.aftercare import goals
+from sessions_app.aftercare.models import GoalScore
+from sessions_app.checkins.models import MassageSession
+from tests.aftercare.asked import over
+
+pytestmark = pytest.mark.django_db
+
+
+def with_goal(session, goal):
+    session.plan.intake.document["request"]["goal"] = goal
+    return [each.name for each in goals.asked_of(session)]
+
+
+@pytest.fixture
+def pain_relief(session, nell, monkeypatch):
+    """A session whose goal asks for the activities at the first visit."""
+    ended = over(session, nell)
+    wanted = goals.asked_of
+
+    def asked(found):
+        found.plan.intake.document["request"]["goal"] = "pain-relief"
+        return wanted(found)
+
+    monkeypatch.setattr(goals, "asked_of", asked)
+    return ended
+
+
+@pytest.fixture
+def url(pain_relief):
+    return reverse("aftercare:goal-scores", args=[pain_relief.appointment_id])
+
+
+def scored(**fields):
+    return {"key": uuid4(), **fields}
+
+
+def test_each_goal_asks_for_its_own_scores_at_the_visits_that_are_named(session, monkeypatch):
+    places = [f"psfs-before-{n}" for n in range(3)]
+    assert with_goal(session, "stiffness") == []
+    assert with_goal(session, "pain-relief") == places
+    assert with_goal(session, "stress") == ["stress-today-before-0", "stress-today-after-0"]
+    assert with_goal(session, "sleep") == ["sleep-quality-before-0"]
+    monkeypatch.setattr(goals, "number_of", lambda session: 2)
+    assert with_goal(session, "pain-relief") == []
+    monkeypatch.setattr(goals, "number_of", lambda session: 4)
+    assert with_goal(session, "pain-relief") == [*places, "groc-before-0"]
+
+
+def test_what_is_given_is_kept_and_what_is_not_is_no_row(nell, sign_in, url, pain_relief):
+    given = {"psfs-before-0-item": "Tying my shoes", "psfs-before-0": "4"}
+    answer = sign_in(nell).post(url, scored(**given))
+    assert answer["Location"] == f"{url}?saved"
+    row = GoalScore.objects.get()
+    assert (row.measure, row.item, row.score) == ("psfs", "Tying my shoes", 4)
+    page = sign_in(nell).get(url).content.decode()
+    assert "Tying my shoes" in page
+    assert "Name up to three things you find hard" in page
+
+
+def test_saving_again_takes_the_place_of_what_was_there(nell, sign_in, url):
+    browser = sign_in(nell)
+    for score in ("4", "6"):
+        browser.post(url, scored(**{"psfs-before-0-item": "Stairs", "psfs-before-0": score}))
+    assert GoalScore.objects.get().score == 6
+    browser.post(url, scored())
+    assert not GoalScore.objects.exists()
+
+
+def test_a_score_without_a_name_and_one_off_the_scale_are_422(nell, sign_in, url):
+    browser = sign_in(nell)
+    answer = browser.post(url, scored(**{"psfs-before-0": "4"}))
+    assert answer.status_code == 422
+    assert "Name what this score is about." in answer.content.decode()
+    given = {"psfs-before-0-item": "Stairs", "psfs-before-0": "11"}
+    assert browser.post(url, scored(**given)).status_code == 422
+
+
+def test_the_same_activities_are_asked_each_time(pain_relief):
+    told = {"session": pain_relief, "moment": "before", "measure": "psfs", "score": 3}
+    GoalScore.objects.create(**told, place=0, item="Stairs")
+    GoalScore.objects.create(**told, place=1, item="Tying my shoes")
+    found = goals.own_items(MassageSession.objects.get())
+    assert found == {0: "Stairs", 1: "Tying my shoes"}
+
+
+def test_the_front_desk_and_whoever_has_no_business_here_see_none(rex, omar, sign_in, url):
+    assert sign_in(rex).get(url).status_code == 403
+    assert sign_in(omar).get(url).status_code == 404
+    assert sign_in(omar).post(url, scored()).status_code == 404
