@@ -186,6 +186,7 @@ class Practitioner(Person):
         self.arrives("How was it for Ada?")
 
     def finishes(self, *, before, after):
+        self.hands.press(self.page.locator("summary", has_text="Before the session"))
         self.pick(before, within="Pain before, from 0 (none) to 10")
         self.pick(after, within="Pain right now, from 0 (none) to 10")
         self.write("Idea for next time", "Begin with the shoulders.")

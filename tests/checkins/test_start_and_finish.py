@@ -1,14 +1,19 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from sessions_app.checkins import services
+from practice.intake import lasting
+from practice.staff.append_only import lifted
+from sessions_app.checkins import phrases, services
 from sessions_app.checkins.models import MassageSession, SoapNote
 from sessions_app.planning.engine.values import Edit
 from sessions_app.planning.services import make_plan
 from tests import factories
+from tests.checkins.visits import ended as ended_visit
+from tests.checkins.visits import visited
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +203,109 @@ def test_ending_twice_is_harmless(session, nell):
 
 def test_it_is_hidden_from_someone_with_no_business_here(omar, sign_in, url):
     assert sign_in(omar).get(url).status_code == 404
+
+
+def test_E7_the_next_save_of_the_same_page_is_no_conflict_though_the_answer_was_lost(
+    nell, sign_in, url
+):
+    browser, tab = sign_in(nell, htmx=True), str(uuid4())
+    browser.post(url, typed(subjective="First", tab=tab, seq="1"))
+    answer = browser.post(url, typed(subjective="First and second", tab=tab, seq="2"))
+    assert answer.status_code == 200
+    late = browser.post(url, typed(subjective="First", tab=tab, seq="1"))
+    assert 'name="version" value="3"' in late.content.decode()
+    assert SoapNote.objects.get().subjective == "First and second"
+
+
+def test_E2_another_page_with_an_old_version_is_a_conflict(nell, sign_in, url):
+    browser = sign_in(nell, htmx=True)
+    browser.post(url, typed(subjective="Theirs", tab=str(uuid4()), seq="1"))
+    answer = browser.post(url, typed(subjective="Mine", tab=str(uuid4()), seq="1"))
+    assert answer.status_code == 409
+    assert "data-unsaved" in answer.content.decode()
+    assert SoapNote.objects.get().subjective == "Theirs"
+
+
+def test_the_scores_are_said_in_words_while_nobody_has_written_there(nell, sign_in, url):
+    browser, tab = sign_in(nell, htmx=True), str(uuid4())
+    page = browser.post(url, typed(tab=tab, seq="1")).content.decode()
+    assert 'data-words="Pain: 6 before, 3 after. Relaxed: 8 after the session."' in page
+    mine = typed(tab=tab, seq="2", assessment="Calmer.", pain_after="2")
+    assert "data-words" not in browser.post(url, mine).content.decode()
+    assert SoapNote.objects.get().assessment == "Calmer."
+
+
+def test_an_old_sentence_of_the_scores_is_never_signed(nell, sign_in, url):
+    browser, tab = sign_in(nell), str(uuid4())
+    browser.post(url, typed(tab=tab))
+    stored = SoapNote.objects.get()
+    last = typed(tab=tab, assessment=stored.assessment, pain_after="1", finish="1")
+    browser.post(url, last)
+    assert SoapNote.objects.get().assessment.startswith("Pain: 6 before, 1 after.")
+
+
+def test_a_line_is_put_right_and_another_area_added(nell, sign_in, url):
+    right = {"minutes-lower-back": "20", "pressure-lower-back": "4", "another": "jaw"}
+    sign_in(nell).post(url, typed(**right))
+    done = {row["region"]: row for row in SoapNote.objects.get().worked}
+    assert done["lower-back-left"]["minutes"] + done["lower-back-right"]["minutes"] == 20
+    assert done["lower-back-left"]["pressure"] == 4
+    assert "jaw-left" in done
+    assert "neck-back-left" not in done
+
+
+@pytest.mark.parametrize("typed_minutes", ["0", "181", "x", "9" * 4000])
+def test_minutes_that_cannot_be_are_refused_with_words(nell, sign_in, url, typed_minutes):
+    answer = sign_in(nell).post(url, typed(**{"minutes-lower-back": typed_minutes}))
+    assert answer.status_code == 422
+    assert "Enter whole minutes, from 1 to 180." in answer.content.decode()
+
+
+def test_a_stroke_that_is_unticked_is_gone_from_every_area_and_may_come_back(nell, sign_in, url):
+    browser = sign_in(nell)
+    browser.post(url, typed(strokes=["effleurage"]))
+    row = SoapNote.objects.get().worked[0]
+    assert set(row["strokes"]) <= {"effleurage"}
+    browser.post(url, typed(strokes=[*row["strokes"], *row["unused"]], version="2"))
+    assert "unused" not in SoapNote.objects.get().worked[0]
+
+
+def test_a_phrase_goes_in_by_its_button_without_a_script(nell, sign_in, url):
+    phrase = phrases.keep("plan", "In three weeks.", by=nell, now=NOW)
+    answer = sign_in(nell).post(url, typed(insert=str(phrase.pk)))
+    assert answer["Location"] == f"{url}#id_plan"
+    assert SoapNote.objects.get().plan == "More on the neck.\nIn three weeks."
+
+
+def test_the_words_of_last_time_are_copied_and_shown_as_copied(nell, sign_in, ada):
+    first = visited(ada, nell, 4)
+    with lifted("checkins_soapnote"):
+        SoapNote.objects.filter(session=first).update(plan="Shoulders first.")
+    session = ended_visit(ada, nell, 1)
+    here = reverse("checkins:finish", args=[session.appointment_id])
+    browser = sign_in(nell)
+    browser.post(here, typed(plan="", copy="plan"))
+    assert SoapNote.objects.get(session=session).plan == "Shoulders first."
+    page = browser.get(here).content.decode()
+    assert f"Copied from {first.started_at:%-d %b %Y}" in page
+
+
+def test_what_was_offered_is_kept_once_it_was_ticked_and_signed(nell, sign_in, ada):
+    session = ended_visit(ada, nell, 1, said=[("area-out", "lower-back-left")])
+    here = reverse("checkins:finish", args=[session.appointment_id])
+    browser = sign_in(nell)
+    page = browser.get(here).content.decode()
+    assert "Leave this area out from now on: " in page
+    given = typed(done=[], lasting=["area.lower-back"])
+    browser.post(here, given)
+    assert lasting.standing(ada.pk) == []
+    browser.post(here, typed(done=[], lasting=["area.lower-back"], version="2", finish="1"))
+    (wish,) = lasting.standing(ada.pk)
+    assert "lower-back-left" in wish.said["regions"]
+    assert wish.recorded_by == nell
+
+
+def test_nothing_is_kept_that_was_not_offered(nell, sign_in, url, ended):
+    answer = sign_in(nell).post(url, typed(lasting=["area.face"], finish="1"))
+    assert answer.status_code == 422
+    assert lasting.standing(ended.client_id) == []
