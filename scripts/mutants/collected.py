@@ -58,10 +58,13 @@ class Climb:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item, call):
         report = yield
-        if call.excinfo is not None and call.excinfo.errisinstance(TooSlow):
-            self._is_slow = True
+        if call.excinfo is not None and self._is_slow:  # whatever became of it on its way here
             report.outcome, report.longrepr = "passed", None
         return report
+
+    def _break_off(self, *_signal) -> None:
+        self._is_slow = True
+        raise TooSlow
 
     def pytest_runtestloop(self, session):
         engine = Loaded()
@@ -108,7 +111,7 @@ class Climb:
                 engine.change(path, watched(path, own.get(path, {}), used))
         if not examples_are_the_same():
             return "examples"
-        signal.signal(signal.SIGPROF, break_off)
+        signal.signal(signal.SIGPROF, self._break_off)
         self._limit = SLOW
         rows = []
         for item, then in pairs(items):
@@ -147,10 +150,6 @@ class Only:
     def pytest_collection_modifyitems(self, config, items):
         known = {item.nodeid: item for item in items}
         items[:] = [known[test] for test in self._tests if test in known]
-
-
-def break_off(*_signal) -> None:
-    raise TooSlow
 
 
 def ask(item, then) -> None:
