@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from scripts.mutants.__main__ import key, known
 from scripts.mutants.collected import ENOUGH, by_word, nearest, pairs
 from scripts.mutants.forks import Job, run
 from scripts.mutants.sites import (
@@ -156,6 +157,11 @@ def test_a_mutant_that_could_not_be_tried_is_not_taken_for_noticed(tmp_path):
 
 def test_a_place_that_no_test_passes_by_leaves_nothing_to_ask():
     assert (list(pairs([])), list(pairs("ab"))) == ([], [("a", "b"), ("b", None)])
+
+
+def test_what_is_said_to_make_no_difference_is_a_change_that_can_be_made():
+    files = {ROOT / file for file, _line, _change in known()}
+    assert known().keys() <= {key(site) for path in files for site in sites_of(path)}
 
 
 CHANGED = """

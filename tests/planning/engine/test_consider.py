@@ -355,6 +355,17 @@ def test_a_step_from_another_template_of_the_style_may_be_added():
     assert "edit-step-in" in rules(made, "legs-front-feet")
 
 
+def test_joining_up_work_may_be_borrowed_and_how_another_session_opens_or_ends_may_not():
+    request = {"modality": "swedish", "scope": "full-body", "minutes": 75}
+    marked = brief_of(request=request, focus=[{"region": "lower-back"}])
+    add = Edit(what="add-step", step="return-to-focus")
+    assert plan(marked).template == "swedish-full"
+    assert minutes_of(considered(add, brief=marked, minutes=75).plan, "return-to-focus")
+    legs = Edit(what="add-step", step="warm-up-legs", **WHY)
+    sports = brief_of(request={"modality": "sports", "scope": "back", "minutes": 60})
+    assert refused(legs, brief=sports) == ["edit-not-offered"]
+
+
 def test_a_step_that_comes_in_longer_sessions_asks_first():
     edit = {"what": "add-step", "step": "legs-back"}
     assert asks(Edit(**edit)) == ["step-needs-longer"]

@@ -167,3 +167,21 @@ def test_a_document_is_read_up_to_512_kilobytes():
 def test_a_word_of_yaml_is_read_as_yaml_1_2_has_it(word, read):
     found = parse_one(f"a: {word}")["a"]
     assert (found, type(found)) == (read, type(read))
+
+
+def test_of_a_format_that_is_none_sixty_signs_are_shown():
+    made = plan_document(plan_of())
+    for length in (59, 60, 61):
+        with pytest.raises(BadDocument) as fault:
+            read_plan({**made, "format": "x" * length})
+        shown = "x" * min(length, 60)
+        assert str(fault.value) == f"format: expected 'effleurage-plan/1', found {shown!r}"
+
+
+def test_of_a_value_that_does_not_belong_sixty_signs_are_shown():
+    made = plan_document(plan_of())
+    for length, shown in ((58, "x" * 58), (59, "x" * 56)):
+        with pytest.raises(BadDocument) as fault:
+            read_plan({**made, "oil": "x" * length})
+        value = repr(shown) if length == 58 else f"'{shown}..."
+        assert str(fault.value).startswith(f"oil: {value} is not an oil")

@@ -153,17 +153,18 @@ def test_hands_that_only_rest_are_explained_where_the_step_was_meant_to_do_more(
         assert ("only-holding" in rules(resting, each.slug)) == meant_more
 
 
-@pytest.mark.parametrize("edits", [(), (Edit(what="remove-step", step="feet"),)])
-def test_where_the_hands_may_not_settle_on_the_back_they_settle_where_the_warm_up_begins(edits):
-    """Whatever else somebody changed in this plan."""
-    legs = {"modality": "sports", "scope": "legs", "minutes": 45, "pressure": "medium"}
-    today = brief_of(request=legs, avoid=["whole-back"])
-    made = plan(today, edits=edits)
+@pytest.mark.parametrize("edits", [(), (Edit(what="remove-step", step="scalp"),)])
+def test_where_the_hands_may_not_settle_they_settle_where_the_warm_up_begins(edits):
+    """In a chair, with the shoulders left alone; whatever else somebody changed in this plan."""
+    asked = {"modality": "relaxation", "minutes": 45, "clothed": True}
+    today = brief_of(request=asked, avoid=["shoulder-top", "upper-back"])
+    made = plan(today, "seated-clothed", edits=edits)
+    assert not edits or "scalp" not in {each.slug for each in made.steps}
     settled = {area.region for area in step(made, "settle").areas}
-    assert settled and settled == {area.region for area in step(made, "warm-up-legs").areas}
+    assert settled and settled == {area.region for area in step(made, "warm-up-seated").areas}
     assert verify(made, today) == []
     gone = Edit(what="remove-area", step="settle", slug=sorted(settled)[0], why="sore", by="Nell")
-    fewer = plan(today, edits=[*edits, gone])
+    fewer = plan(today, "seated-clothed", edits=[*edits, gone])
     assert {area.region for area in step(fewer, "settle").areas} == settled - {gone.slug}
 
 
@@ -207,3 +208,31 @@ def test_a_borrowed_step_stands_before_the_closing_where_there_is_no_main_work()
     edits = Edited([Edit(what="add-step", step="legs-front-feet")], REFERENCE)
     rows = [row.slug for row in restructured(bare, edits, 60, REFERENCE).steps]
     assert rows.index("legs-front-feet") == rows.index("closing-strokes") - 1
+
+
+# --- the list of the room
+
+
+def items(today, **changes):
+    """The checklist of the reference data with one item alone, changed."""
+    row = REFERENCE.checklist["dim-light"]
+    alone = {row.slug: replace(row, **{name: change(row) for name, change in changes.items()})}
+    made = plan(today, reference=replace(REFERENCE, checklist=alone))
+    return [(each.text, [why.rule for why in each.reasons]) for each in made.checklist]
+
+
+@pytest.mark.parametrize("light", ["bright", "very-dim"])
+def test_a_wish_counts_for_an_item_whatever_other_wishes_it_knows(light):
+    today = brief_of(request=BACK, wishes={"light": light})
+    first = items(today, by_preference=lambda row: {"sound": {}, **row.by_preference})
+    assert first == items(today, by_preference=lambda row: {**row.by_preference, "sound": {}})
+    assert first == items(today)
+    assert first[0][1] == ["room-wish"]
+
+
+def test_an_item_ends_without_a_full_stop_and_keeps_its_last_letter():
+    today = brief_of(request=BACK)
+    (stopped,) = items(today, label=lambda row: "Put the towels in the box.")
+    (plain,) = items(today, label=lambda row: "Put the towels in the box")
+    assert stopped == plain
+    assert stopped[0].startswith("Put the towels in the box")

@@ -8,7 +8,11 @@ from sessions_app.planning.engine.values import (
     Aftercare,
     Applied,
     Area,
+    CheckInPoint,
     Flags,
+    Message,
+    Plan,
+    Requires,
 )
 from sessions_app.planning.engine.verify import verify
 
@@ -377,3 +381,495 @@ def test_INV_31_whoever_added_an_area_is_named(source):
     assert not set(told) & set(
         said(with_step(more, "mid-back", reasons=named), a_brief(), "INV-31")
     )
+
+
+# --- every other sentence, with the least that makes it true
+
+
+def a_stop(question="emergency-signs", **changes):
+    """A brief that stops today, and an answer to it that refuses nothing."""
+    stop = applied(question)
+    return a_brief(
+        applied=(stop,), severity="stop", decision=f"refused-{stop.stop_kind}", **changes
+    )
+
+
+def told(urgency, rule="emergency-signs", to="client"):
+    return Message(to=to, urgency=urgency, rule=rule, text="Please wait.")
+
+
+def refusal(decision="refused-emergency", **changes):
+    return Plan(
+        reference_version=REFERENCE.version,
+        decision=decision,
+        pressure_ceiling=4,
+        booked_minutes=45,
+        planned_minutes=0,
+        **changes,
+    )
+
+
+def asking(plan, slug, *points):
+    return with_step(plan, slug, check_ins=points)
+
+
+HELD = ("guardian", "review", "training", "unanswered", "expired")
+SENTENCES = [
+    (
+        "INV-01",
+        easy_plan(),
+        a_brief(applied=(applied("fever-unwell", None, severity="adapt", stop_kind=None),)),
+        "fever-unwell is withheld, and nothing stops until it was talked over",
+    ),
+    (
+        "INV-01",
+        easy_plan(),
+        a_brief(decision=CHANGED),
+        f"the decision is allowed, and the answers ask for {CHANGED}",
+    ),
+    ("INV-01", easy_plan(), a_stop(), "emergency-signs stops the session, and the plan goes on"),
+    (
+        "INV-01",
+        refusal("allowed"),
+        a_stop(),
+        "emergency-signs stops the session, and the plan goes on",
+    ),
+    (
+        "INV-01",
+        refusal("refused-today"),
+        a_stop(),
+        "the decision is refused-today where refused-emergency is due",
+    ),
+    ("INV-01", easy_plan(decision="refused-today"), a_brief(), "a refused plan has steps"),
+    (
+        "INV-01",
+        refusal(messages=(told("emergency", to="practitioner"),)),
+        a_stop(),
+        "the client is not told about emergency-signs as emergency",
+    ),
+    (
+        "INV-01",
+        refusal(messages=(told("emergency", rule="other"),)),
+        a_stop(),
+        "the client is not told about emergency-signs as emergency",
+    ),
+    (
+        "INV-01",
+        refusal(messages=(told("urgent"), told("emergency"))),
+        a_stop(),
+        "the messages do not come most urgent first",
+    ),
+    (
+        "INV-01",
+        refusal(messages=(told("none"), told("emergency"))),
+        a_stop(),
+        "the messages do not come most urgent first",
+    ),
+    (
+        "INV-02",
+        easy_plan(),
+        a_brief(applied=(applied("emergency-signs", severity="note", cleared=True),)),
+        "emergency-signs counts as cleared, and it has no cleared form",
+    ),
+    (
+        "INV-02",
+        easy_plan(),
+        a_brief(applied=(applied("heart-failure", severity="note", stop_kind=None),)),
+        "heart-failure is stop, and counts as note",
+    ),
+    (
+        "INV-02",
+        refusal("refused-clearance"),
+        a_stop("heart-failure"),
+        "heart-failure needs a clearance, and the plan does not ask for it",
+    ),
+    (
+        "INV-09",
+        on("settle", at_level(2)),
+        a_brief(),
+        "the first touch (Lower back (left)) is level 2",
+    ),
+    (
+        "INV-09",
+        on("warm-up-back", at_level(3)),
+        a_brief(),
+        "step warm-up-back warms Lower back (left) at level 3, above 2",
+    ),
+    (
+        "INV-08",
+        on("neck", with_strokes("friction")),
+        a_brief(),
+        "step neck uses friction on Base of the skull before it is warm",
+    ),
+    (
+        "INV-08",
+        with_step(easy_plan(), "warm-up-back", minutes=2),
+        a_brief(),
+        "step lower-back reaches level 3 on Lower back (left) with under 3 minutes of warm-up",
+    ),
+    (
+        "INV-10",
+        with_step(easy_plan(), "quiet-rest", areas=easy_plan().steps[1].areas),
+        a_brief(),
+        "the last hands-on step is quiet-rest, not the closing",
+    ),
+    (
+        "INV-10",
+        on("closing-strokes", at_level(3)),
+        a_brief(),
+        "the closing works Lower back (left) at level 3, above 2",
+    ),
+    (
+        "INV-10",
+        with_step(easy_plan(), "closing-strokes", falls_to=2),
+        a_brief(),
+        "the closing does not fall to level 1",
+    ),
+    (
+        "INV-11",
+        with_step(easy_plan(), "settle", phase="main"),
+        a_brief(),
+        "the session opens with welcome, main, not welcome and settle",
+    ),
+    (
+        "INV-11",
+        with_step(easy_plan(), "settle", phase="main"),
+        a_brief(),
+        "there are 0 steps of settle, and there must be one",
+    ),
+    (
+        "INV-11",
+        with_step(easy_plan(), "quiet-rest", phase="main"),
+        a_brief(),
+        "the session ends with closing, main, handover, not closing, rest and handover",
+    ),
+    (
+        "INV-11",
+        with_step(easy_plan(), "mid-back", phase="rest"),
+        a_brief(),
+        "there are 2 steps of rest, and there must be one",
+    ),
+    (
+        "INV-11",
+        with_step(easy_plan(), "mid-back", phase="prepare"),
+        a_brief(),
+        "step mid-back is in prepare, which is no timed phase",
+    ),
+    (
+        "INV-11",
+        with_step(easy_plan(), "mid-back", phase="integration"),
+        a_brief(),
+        "step mid-back belongs to main, not integration",
+    ),
+    (
+        "INV-11",
+        with_step(easy_plan(), "quiet-rest", minutes=1),
+        a_brief(),
+        "rest is 1 minutes, and 2 are due",
+    ),
+    (
+        "INV-11",
+        easy_plan(),
+        a_brief(min_rest_minutes=4),
+        "rest is 2 minutes, and 4 are due",
+    ),
+    (
+        "INV-12",
+        easy_plan(booked_minutes=40),
+        a_brief(),
+        "45 minutes are planned, and 40 are booked",
+    ),
+    (
+        "INV-12",
+        easy_plan(),
+        a_brief(max_minutes=30),
+        "45 minutes are planned, and a health rule allows 30",
+    ),
+    (
+        "INV-12",
+        easy_plan(planned_minutes=44),
+        a_brief(),
+        "the steps and turns take 45 minutes, and 44 are planned",
+    ),
+    (
+        "INV-12",
+        with_step(easy_plan(), "mid-back", minutes=-4),
+        a_brief(),
+        "step mid-back takes -4 minutes",
+    ),
+    (
+        "INV-12",
+        with_step(easy_plan(), "mid-back", starts_at=16),
+        a_brief(),
+        "step mid-back starts at minute 16, and 17 is due",
+    ),
+    (
+        "INV-12",
+        easy_plan(turns=1),
+        a_brief(),
+        "0 turns are in the steps, and 1 are counted",
+    ),
+    (
+        "INV-12",
+        with_step(easy_plan(), "neck", position="supine"),
+        a_brief(),
+        "no time to turn before step neck",
+    ),
+    (
+        "INV-13",
+        easy_plan(template="made-up"),
+        a_brief(),
+        "the template made-up is not known, so no step has bounds",
+    ),
+    (
+        "INV-13",
+        with_step(easy_plan(), "mid-back", slug="made-up"),
+        a_brief(),
+        "step made-up is not in the template swedish-back",
+    ),
+    (
+        "INV-13",
+        with_step(easy_plan(), "mid-back", minutes=10),
+        a_brief(),
+        "step mid-back takes 10 minutes; 2 to 9 are allowed",
+    ),
+    (
+        "INV-14",
+        easy_plan(),
+        a_brief(max_position_minutes={"prone": 20}),
+        "40 minutes prone, and 20 are allowed",
+    ),
+    ("INV-14", easy_plan(turns=3), a_brief(), "3 turns, and 2 are allowed"),
+    (
+        "INV-15",
+        with_more_areas(easy_plan(), "settle", "sacrum"),
+        a_brief(),
+        "step settle works Base of the spine without a yes by name",
+    ),
+    (
+        "INV-17",
+        with_step(easy_plan(flags=NO_HEAT), "neck", cues=("Lay a hot towel on.",)),
+        a_brief(avoid_heat=True),
+        "step neck offers heat: Lay a hot towel on.",
+    ),
+    (
+        "INV-18",
+        easy_plan(),
+        a_brief(exclude_modalities=frozenset({"swedish"})),
+        "swedish is ruled out by a health rule",
+    ),
+    (
+        "INV-18",
+        firm_plan(),
+        firm_brief(ceiling=2),
+        "deep-tissue begins at level 3, and the ceiling is 2",
+    ),
+    (
+        "INV-18",
+        easy_plan(modality="sports"),
+        a_brief(),
+        "the template swedish-back is not made for sports",
+    ),
+    (
+        "INV-20",
+        asking(easy_plan(), "mid-back", CheckInPoint(slug="weather", at=18)),
+        a_brief(),
+        "step mid-back asks weather, which is no check-in",
+    ),
+    (
+        "INV-20",
+        asking(easy_plan(), "mid-back", CheckInPoint(slug="comfort", at=22)),
+        a_brief(),
+        "step mid-back asks comfort at minute 22, outside itself",
+    ),
+    (
+        "INV-20",
+        asking(easy_plan(), "warm-up-back", CheckInPoint(slug="comfort", at=9)),
+        a_brief(),
+        "no question about pressure follows the warm-up",
+    ),
+    (
+        "INV-20",
+        asking(easy_plan(), "warm-up-back", CheckInPoint(slug="pressure", at=9)),
+        a_brief(),
+        "no question about comfort follows the warm-up",
+    ),
+    (
+        "INV-20",
+        asking(firm_plan(), "second-layer"),
+        firm_brief(),
+        "step lower-back reaches level 4 before the client is asked",
+    ),
+    (
+        "INV-20",
+        easy_plan(flags=Flags(discomfort_limit=4)),
+        a_brief(),
+        "the flag lets discomfort rise to 4, and 3 is the most",
+    ),
+    (
+        "INV-20",
+        easy_plan(),
+        a_brief(checkin_every_minutes=8),
+        "the flag asks every None minutes, and a health rule asks every 8",
+    ),
+    (
+        "INV-20",
+        easy_plan(flags=Flags(checkin_every_minutes=8)),
+        a_brief(checkin_every_minutes=8),
+        "nobody asks from minute 9 to 26, and 8 minutes is the most",
+    ),
+    (
+        "INV-20",
+        easy_plan(),
+        a_brief(extra_checkins=("feeling-ok",)),
+        "a health rule asks for the check-in feeling-ok, and it does not come",
+    ),
+    (
+        "INV-25",
+        easy_plan(reference_version="0"),
+        a_brief(),
+        f"made with reference data 0, not {REFERENCE.version}",
+    ),
+    (
+        "INV-26",
+        easy_plan(),
+        a_brief(requires=Requires(guardian="present")),
+        "a guardian is needed (present), and the plan does not ask for one",
+    ),
+    (
+        "INV-26",
+        easy_plan(),
+        a_brief(held_for=HELD),
+        "no guardian is on record, and the plan is not held for it",
+    ),
+    (
+        "INV-27",
+        easy_plan(),
+        a_brief(requires=Requires(review=True)),
+        "a practitioner's review is needed, and the plan does not ask for it",
+    ),
+    (
+        "INV-27",
+        easy_plan(),
+        a_brief(applied=(applied("liver", by_default=True),)),
+        "a practitioner's review is needed, and the plan does not ask for it",
+    ),
+    (
+        "INV-27",
+        easy_plan(),
+        a_brief(training_needed=("oncology", "lymphatic")),
+        "training is needed (lymphatic, oncology), and the plan does not ask for it",
+    ),
+    (
+        "INV-27",
+        easy_plan(),
+        a_brief(training_needed=("oncology",)),
+        "the practitioner lacks a training, and the plan is not held for it",
+    ),
+    (
+        "INV-27",
+        easy_plan(),
+        a_brief(held_for=HELD),
+        "no practitioner's decision is on record, and the plan is not held for it",
+    ),
+    (
+        "INV-27",
+        easy_plan(),
+        a_brief(held_for=HELD),
+        "a training is missing, and the plan is not held for it",
+    ),
+    (
+        "INV-28",
+        easy_plan(),
+        a_brief(unanswered=("liver", "fever-unwell")),
+        "fever-unwell is not answered for this visit, and the plan is not held for it",
+    ),
+    (
+        "INV-28",
+        easy_plan(),
+        a_brief(held_for=HELD),
+        "an answer is missing, and the plan is not held for it",
+    ),
+    (
+        "INV-28",
+        easy_plan(),
+        a_brief(expired=True),
+        "the health answers have expired, and the plan is not held for it",
+    ),
+    (
+        "INV-31",
+        refusal("allowed"),
+        a_brief(),
+        "there is no plan, and the client is not told why",
+    ),
+    (
+        "INV-31",
+        easy_plan(reasons=(replace(WHY, text=" "),)),
+        a_brief(),
+        "the plan has a reason without words or a rule",
+    ),
+    (
+        "INV-31",
+        with_step(easy_plan(), "mid-back", reasons=(replace(SAID, client=" "),)),
+        a_brief(),
+        "step mid-back has a reason without words or a rule",
+    ),
+    ("INV-31", easy_plan(reasons=()), a_brief(), "no reason says why the plan has this style"),
+    ("INV-31", easy_plan(reasons=()), a_brief(), "no reason says why the plan has this template"),
+    ("INV-31", easy_plan(reasons=()), a_brief(), "no reason says why the plan has this oil"),
+    ("INV-31", easy_plan(reasons=()), a_brief(), "no reason says why the plan has this minutes"),
+    *(
+        (
+            "INV-31",
+            with_step(easy_plan(), "mid-back", reasons=()),
+            a_brief(),
+            f"step mid-back: no reason says why this {thing}",
+        )
+        for thing in ("order", "length", "position", "choice of areas", "pressure")
+    ),
+    (
+        "INV-31",
+        easy_plan(),
+        a_brief(modality="sports"),
+        "swedish instead of sports, and no reason for it",
+    ),
+    (
+        "INV-31",
+        easy_plan(booked_minutes=60),
+        a_brief(),
+        "45 minutes instead of 60, and no reason",
+    ),
+    (
+        "INV-31",
+        easy_plan(),
+        a_brief(wishes={"oil": "jojoba"}),
+        "grapeseed instead of jojoba, and no reason for it",
+    ),
+    (
+        "INV-31",
+        easy_plan(),
+        a_brief(focus={"calf-left": 5}),
+        "Calf (left) was asked for and is in no step, and no reason for it",
+    ),
+    (
+        "INV-31",
+        on("neck", at_level(3)),
+        a_brief(),
+        "step neck is firmer on Base of the skull than asked for",
+    ),
+    (
+        "INV-31",
+        on("lower-back", at_level(2)),
+        a_brief(),
+        "step lower-back is lighter on Lower back (left), and no reason for it",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("invariant", "plan", "brief", "sentence"),
+    SENTENCES,
+    ids=[f"{row[0]} {row[3]}"[:60] for row in SENTENCES],
+)
+def test_every_fault_has_its_sentence(invariant, plan, brief, sentence):
+    assert sentence in said(plan, brief, invariant)
