@@ -37,7 +37,12 @@ FRONT_DESK_READS = {
     "staff:take-back",
     "today:today",
 }
-ONLY_WRITTEN_BY_THOSE_WHO_TREAT = {"checkins:check-in", "checkins:end", "checkins:start"}
+ONLY_WRITTEN_BY_THOSE_WHO_TREAT = {
+    "checkins:check-in",
+    "checkins:end",
+    "checkins:lock",
+    "checkins:start",
+}
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from practice.mail import outbox
 from practice.staff import audit
@@ -39,6 +40,29 @@ def hand_over(request, *, page: str, back: str, under="", link_id="") -> HttpRes
     return forget_language(redirect(page))
 
 
+def lock(request, *, page: str, back: str, also=(), until: datetime | None = None) -> None:
+    """Lock this session (A9): it reaches the address `page` and those of `also`, to that moment.
+
+    Everything else asks for the unlock, which is the way back of a tablet that was handed over.
+    """
+    ends = until.isoformat() if until else ""
+    locked = {"page": page, "back": back, "also": list(also), "until": ends, "is_lock": True}
+    request.session[KEY] = locked
+    request.session.pop(CODE, None)
+    audit.noted(request.user, "locked", request.user)
+
+
+def is_locked(session) -> bool:
+    """Say whether it is a lock that limits this session, and no client who holds the tablet."""
+    return bool(session.get(KEY, {}).get("is_lock"))
+
+
+def lock_all(session, *, back: str) -> None:
+    """Leave a locked session the unlock alone; staff go on at `back`."""
+    page = reverse("staff:take-back")
+    session[KEY] = {**session[KEY], "page": page, "also": [], "back": back}
+
+
 def page_of(session) -> str:
     """Return the one page that a handed-over session shows; "" while it is in staff's hands."""
     return session.get(KEY, {}).get("page", "")
@@ -46,7 +70,12 @@ def page_of(session) -> str:
 
 def is_open(session, path: str) -> bool:
     """Say whether a handed-over session may ask for that address."""
-    under = session[KEY].get("under", "")
+    given = session[KEY]
+    under, until = given.get("under", ""), given.get("until")
+    if until and timezone.now() > datetime.fromisoformat(until):
+        return False
+    if path in given.get("also", ()):
+        return True
     return path == page_of(session) or bool(under and path.startswith(under))
 
 
@@ -103,7 +132,7 @@ def only_the_page(get_response):
             return redirect(way_out) if is_gone else response
         if request.headers.get("HX-Request") == "true":
             return HttpResponse(status=401)
-        return redirect(page)
+        return redirect("staff:take-back" if is_locked(request.session) else page)
 
     return middleware
 

@@ -155,6 +155,8 @@ class User(AbstractBaseUser):
     training = models.JSONField(_("extra training"), default=list, blank=True)
     theme = models.CharField(_("colours"), max_length=5, choices=Theme, blank=True)
     shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
+    left_handed = models.BooleanField(_("live session for the left hand"), default=False)
+    locks_soon = models.BooleanField(_("lock after two quiet minutes"), default=False)
     favourites = models.JSONField(_("favourite techniques"), default=list, blank=True)
 
     USERNAME_FIELD = "email"

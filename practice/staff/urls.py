@@ -6,6 +6,7 @@ app_name = "staff"
 urlpatterns = [
     path("healthz", machines.healthz, name="healthz"),
     path("account/theme/", account.theme, name="theme"),
+    path("account/live-screen/", account.live_screen, name="live-screen"),
     path("account/shortcuts/", account.shortcuts, name="shortcuts"),
     path("account/take-back/", handing_over.take_back, name="take-back"),
     path("settings/", settings.settings, name="settings"),

@@ -202,8 +202,7 @@ class Screen:
         words = self.words_of(last) if last else ""
         if not words:
             return None
-        seconds = max(0, int((last.when - self.session.started_at).total_seconds()))
-        return {"at": f"{seconds // 60}:{seconds % 60:02}", "words": words}
+        return noted(self.session, last, words)
 
     def words_of(self, event) -> str:
         """Return what was tapped, and that the client tapped it where they did."""
@@ -279,6 +278,13 @@ class Screen:
             return False
         turnover = timedelta(minutes=Practice.current().turnover_minutes)
         return follows < self.session.appointment.ends_at + late + turnover
+
+
+def noted(session, event, words="") -> dict:
+    """Return a tap in words, with its minute and second."""
+    when = getattr(event, "when", None) or event.tapped_at
+    seconds = max(0, int((when - session.started_at).total_seconds()))
+    return {"at": f"{seconds // 60}:{seconds % 60:02}", "words": words or taps.NOTED[event.word]}
 
 
 def is_red_flag(event) -> bool:

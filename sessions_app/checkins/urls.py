@@ -20,6 +20,7 @@ urlpatterns = [
     path("sessions/<uuid:appointment_id>/live/", live.live, name="live"),
     path("sessions/<uuid:appointment_id>/news/", live.news, name="news"),
     path("sessions/<uuid:appointment_id>/check-in/", live.check_in, name="check-in"),
+    path("sessions/<uuid:appointment_id>/lock/", live.lock, name="lock"),
     path("sessions/<uuid:appointment_id>/end/", live.end, name="end"),
     path("sessions/<uuid:appointment_id>/take-over/", watching.take_over, name="take-over"),
     path("sessions/<uuid:appointment_id>/buttons/", buttons.client_buttons, name="client-buttons"),

@@ -148,6 +148,10 @@
       return;
     }
     const parts = [...new DOMParser().parseFromString(text, "text/html").body.children];
+    if (!parts.some((part) => part.id === "middle")) { // it changed nothing, and was our own
+      Object.assign(base, { seen: String(Number(base.seen) + 1), undo: at("#undo").value });
+      return;
+    }
     keepingFocus(() => {
       for (const part of parts) {
         const old = document.getElementById(part.id);
@@ -172,6 +176,7 @@
 
   const known = () => pattern("ahead") && at("#ahead").dataset.plan;
   known.seen = () => base.seen;
+  known.shows = () => base.shows;
   const line = window.sending({
     session: live.dataset.session,
     address: (session) => live.dataset.send.replace(live.dataset.session, session),
@@ -287,11 +292,28 @@
     try {
       await navigator.wakeLock.request("screen");
     } catch {
-      if (document.visibilityState === "visible") live.classList.add("may-sleep");
+      const line = at("#ask:not(.live__ask--changed, :has(a))");
+      if (line && document.visibilityState === "visible") line.textContent = live.dataset.stay;
     }
   };
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") stayOn(); });
   stayOn();
+
+  /* --- two quiet minutes: all else on this device is locked; this screen goes on (A9) */
+
+  const QUIET = 120000;
+  let quiet = 0;
+  const lock = async () => {
+    try { await line.post(live.dataset.lock, {}); } catch { quiet = setTimeout(lock, QUIET); }
+  };
+  const awake = () => {
+    clearTimeout(quiet);
+    quiet = setTimeout(lock, QUIET);
+  };
+  if ("locksSoon" in live.dataset) {
+    for (const each of ["pointerdown", "keydown"]) document.addEventListener(each, awake);
+    awake();
+  }
 
   read();
   at("#sign-in").href = `/account/login/?next=${encodeURIComponent(location.pathname)}`;

@@ -44,7 +44,7 @@
 
     const sendOne = async (tap) => {
       const { tap: code, turn, tapped } = tap;
-      const answer = await post(address(tap.session), { tap: code, turn, tapped, plan: known() });
+      const answer = await post(address(tap.session), { tap: code, turn, tapped, plan: known(), shows: known.shows() });
       line.out = answer.status === 401;
       tap.stuck = [403, 404, 409].includes(answer.status); // for somebody else to hand in: it stays here
       if (tap.stuck) return;

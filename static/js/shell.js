@@ -14,7 +14,7 @@
     address: (of) => `/sessions/${of}/check-in/`,
     news: `/sessions/${session}/news/`,
     token: at("#undoing input").value,
-    known: Object.assign(() => "", { seen: () => "" }),
+    known: Object.assign(() => "", { seen: () => "", shows: () => "" }),
     heard: () => location.reload(),
     ended: () => location.reload(),
     changed: () => {

@@ -25,6 +25,19 @@ def theme(request):
 
 @require_http_methods(["GET", "POST"])
 @permitted("account")
+def live_screen(request):
+    """Say on which side this person wants the live session's buttons, and whether it locks soon."""
+    back = local_path(request.GET.get("next"))
+    if request.method == "POST":
+        request.user.left_handed = request.POST.get("side") == "left"
+        request.user.locks_soon = request.POST.get("lock") == "soon"
+        request.user.save(update_fields=["left_handed", "locks_soon"])
+        return HttpResponseRedirect(back or reverse("staff:live-screen"))
+    return render(request, "staff/live_screen.html", {"back": back})
+
+
+@require_http_methods(["GET", "POST"])
+@permitted("account")
 def shortcuts(request):
     """List the keyboard shortcuts, and switch them on or off for this person."""
     if request.method == "POST":

@@ -32,6 +32,8 @@ def take_back(request):
     context = {
         "form": form,
         "page": handing_over.page_of(request.session),
+        "is_lock": handing_over.is_locked(request.session),
+        "is_session": handing_over.page_of(request.session) != request.path,
         "code_was_mailed": handing_over.code_was_mailed(request),
     }
     status = 422 if form.errors else 200

@@ -1,5 +1,7 @@
 """The live session: start, show, hear each tap once, end."""
 
+from datetime import timedelta
+
 from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,15 +12,18 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from practice.diary.models import Appointment
 from practice.intake.models import Mark
+from practice.staff import handing_over
 from practice.staff.gathering import Gathered
 from practice.staff.permissions import permitted
 from sessions_app.checkins import buttons, handover, services, taps
 from sessions_app.checkins.forms import TapForm
-from sessions_app.checkins.models import MassageSession
-from sessions_app.checkins.screen import Screen
+from sessions_app.checkins.models import CheckIn, MassageSession
+from sessions_app.checkins.screen import Screen, noted
 from sessions_app.checkins.views.watching import show_to_others
 from sessions_app.planning.models import SessionPlan
 from sessions_app.planning.views.plans import show_newer, whole
+
+LOCK_LASTS = timedelta(minutes=60)  # past the planned end, for a session that runs over
 
 
 def session_for(request, appointment_id):
@@ -128,11 +133,13 @@ def check_in(request, appointment_id):
     form = TapForm(request.POST)
     if not form.is_valid():
         return show(request, session, status=422)
-    services.tap(session, **form.event(), by=request.user, now=timezone.now())
+    event = services.tap(session, **form.event(), by=request.user, now=timezone.now())
     if not request.htmx:
         return redirect("checkins:live", appointment_id)
     if not handover.treats(session, request.user):
         return HttpResponse(status=204)  # kept; the page hears from `news` who treats now
+    if event.word == CheckIn.Word.GOOD and request.POST.get("shows", "step") == "step":
+        return render(request, "checkins/_kept.html", {"noted": noted(session, event)})
     return show(request, session)
 
 
@@ -145,7 +152,23 @@ def end(request, appointment_id):
         return redirect("checkins:live", appointment_id)
     services.end(session, by=request.user, now=timezone.now())
     there = reverse("checkins:finish", args=[appointment_id])
+    if handing_over.is_locked(request.session):
+        handing_over.lock_all(request.session, back=there)
     return redirect(there)
+
+
+@require_POST
+@permitted("check-ins")
+def lock(request, appointment_id):
+    """Lock this device: while the session runs it reaches the live screen and no more (A9)."""
+    session = session_for(request, appointment_id)
+    here, below = [appointment_id], ("news", "check-in", "end", "lock")
+    also = [reverse(f"checkins:{name}", args=here) for name in below]
+    also += [reverse("checkins:worker"), reverse("checkins:without-network")]
+    page = reverse("checkins:live", args=here)
+    until = session.appointment.ends_at + LOCK_LASTS
+    handing_over.lock(request, page=page, back=page, also=also, until=until)
+    return HttpResponse(status=204) if request.htmx else redirect(page)
 
 
 @require_GET
