@@ -53,7 +53,8 @@
     const gone = undone();
     return mine().filter(({ id, tap }) => !gone.has(id) && !tap.startsWith("undo."));
   };
-  const now = () => counted().reduce(after, base);
+  const takenBack = () => undone().has(base.undo.split(".")[2]);
+  const now = () => counted().reduce(after, takenBack() ? { ...base, shows: "step" } : base);
   const level = (view, index) => {
     const planned = Number(steps()[index].dataset.level);
     const lower = view.lowered.filter(({ from }) => from <= index).reduce((sum, { by }) => sum + by, 0);
@@ -190,12 +191,13 @@
   const sayHow = () => {
     const { length } = line.pending;
     let how = line.out ? "out" : "saved";
-    if (length && !line.out) how = !line.kept ? "unsent" : line.failing || length > 1 ? "kept" : "saving";
+    const isLong = line.failing || length > 1 || line.pending.some((tap) => tap.stuck);
+    if (length && !line.out) how = !line.kept ? "unsent" : isLong ? "kept" : "saving";
     if (ending && line.failing) how = "ending";
     const words = at("#sync").dataset[how].replace("%s", length);
     if (at("#sync-words").textContent !== words) at("#sync-words").textContent = words;
     at("#sign-in").hidden = !line.out;
-    if (ending && !length && !line.failing) finish();
+    if (ending && !line.failing && line.pending.every((tap) => tap.stuck)) finish();
   };
 
   /* --- a tap */
@@ -223,7 +225,7 @@
     const undo = at("#undo");
     if (word === "undo") {
       const before = counted().at(-1);
-      undo.value = before ? `undo..${before.id}` : undone().has(base.undo.split(".")[2]) ? "" : base.undo;
+      undo.value = before ? `undo..${before.id}` : takenBack() ? "" : base.undo;
     } else {
       undo.value = `undo..${id}`;
       mark(word);
@@ -264,7 +266,10 @@
     at("[data-end-sure]", place).hidden = !sure;
     at(sure ? "[data-end] button" : "[data-end-ask]", place).focus();
   });
-  const ended = () => { if (line.pending.length) line.send(); else finish(); };
+  const ended = () => {
+    line.send();
+    sayHow();
+  };
   const finish = () => {
     const form = ending;
     ending = null;

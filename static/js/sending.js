@@ -63,7 +63,7 @@
       changed();
       try {
         while (next()) await sendOne(next());
-        [line.failing, wait] = [line.pending.length > 0, FIRST_WAIT];
+        [line.failing, wait] = [false, FIRST_WAIT];
       } catch {
         later();
       }

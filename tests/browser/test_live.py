@@ -138,11 +138,11 @@ def test_a_server_that_is_down_for_30_s_loses_nothing(
     page.locator("#word-good").click()
     page.locator("#word-lighter").click()
     expect(synced(page)).to_have_text("Saved here, 2 to send")
-    for seconds in (2, 4, 8, 16):
-        before = len(asked)
-        page.clock.fast_forward(seconds * 1000 + 100)
+    tried = len(asked)
+    for _five_seconds in range(6):
+        page.clock.fast_forward(5_000)
         page.wait_for_timeout(300)
-        assert len(asked) > before
+    assert len(asked) >= tried + 3
     expect(synced(page)).to_have_text("Saved here, 2 to send")
     assert words(session) == []
     page.unroute_all()
@@ -154,6 +154,7 @@ def test_a_server_that_is_down_for_30_s_loses_nothing(
 def test_A9_a_sign_in_lost_in_mid_session_keeps_the_taps(open_live, enter, nell, session, watch):
     watch.allow("401")
     page = open_live()
+    page.evaluate("navigator.serviceWorker.ready.then(() => {})")
     Session.objects.all().delete()
     page.locator("#word-hurts").click()
     expect(page.locator("h1")).to_have_text("Hands off that spot. What would help?")
@@ -163,7 +164,7 @@ def test_A9_a_sign_in_lost_in_mid_session_keeps_the_taps(open_live, enter, nell,
     enter(page.context, nell)
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(synced(page)).to_have_text("Saved")
-    expect(page.locator("#ask")).to_contain_text("Pressure here")
+    expect(page.locator("#said")).to_contain_text("carry on lighter")
     assert words(session) == ["hurts", "carry-on-lighter"]
 
 

@@ -36,12 +36,19 @@ def test_two_buttons_of_one_page_are_two_events(nell, sign_in, url, session):
 
 
 def test_it_sends_the_fragment_alone(nell, sign_in, url, session):
-    answer = sign_in(nell, htmx=True).post(url, a("good"))
+    answer = sign_in(nell, htmx=True).post(url, a("lighter"))
     page = answer.content.decode()
     assert answer.status_code == 200
     assert page.lstrip().startswith("<div")
     assert "<html" not in page
     assert "Noted at" in page
+
+
+def test_good_changes_nothing_and_is_answered_in_one_line(nell, sign_in, url, session):
+    answer = sign_in(nell, htmx=True).post(url, a("good"))
+    assert answer.content.decode().strip().startswith('<p class="live__said"')
+    brought_back = {**a("good"), "shows": "hurts"}
+    assert 'id="middle"' in sign_in(nell, htmx=True).post(url, brought_back).content.decode()
 
 
 def test_it_works_without_htmx(nell, sign_in, url, session):
