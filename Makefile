@@ -11,10 +11,12 @@ SEED ?=
 N ?= 60
 LEAST ?= 90
 ONLY ?=
+KILLS ?= 20
+MAILS ?= 300
 export PORT PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test prove mutants fuzz taps kills press check words format bench lock clean
+.PHONY: help run demo test prove mutants fuzz taps kills press mailproof check words format bench lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | while IFS='|' read -r name what; do \
@@ -59,6 +61,11 @@ taps: ## send N random schedules of taps late, twice, in any order, by wrong clo
 kills: ## kill web workers N times under a stream of check-ins, on both databases (N=60 SEED=)
 	@sh scripts/install.sh requirements-dev.lock
 	@sh scripts/kills.sh --number $(N) $(if $(SEED),--seed $(SEED))
+
+mailproof: ## kill KILLS mail workers, then send MAILS mails with one and with two, on both databases
+	@sh scripts/install.sh requirements-dev.lock
+	@.venv/bin/python -m scripts.mail_proof --kills $(KILLS) --mails $(MAILS)
+	@sh scripts/with_postgres.sh .venv/bin/python -m scripts.mail_proof --kills $(KILLS) --mails $(MAILS) || [ $$? = 77 ]
 
 check: ## lint, formatting, templates, types, Django's checks, missing migrations
 	@sh scripts/install.sh requirements-dev.lock

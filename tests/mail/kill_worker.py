@@ -91,6 +91,11 @@ def report(kills, server, unsent):
     }
 
 
+def is_wrong(found) -> bool:
+    bad = ("lost", "not marked as sent", "repeated more than once")
+    return any(found[name] for name in (*bad, "with another Message-ID or Date"))
+
+
 def main(kills):
     from django.core.management import call_command
 
@@ -98,8 +103,7 @@ def main(kills):
     with smtp_server(Executioner()) as server:
         found = report(kills, server, trial(kills, server))
     print(json.dumps(found))
-    bad = ("lost", "not marked as sent", "repeated more than once")
-    return 1 if any(found[name] for name in (*bad, "with another Message-ID or Date")) else 0
+    return int(is_wrong(found))
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import re
 import socket
 import threading
+from collections import Counter
 from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 
@@ -49,6 +51,20 @@ class Dawdling(Inbox):
             self.dawdled += 1
             await asyncio.sleep(3600)
         return await super().handle_RCPT(server, session, envelope, address, rcpt_options)
+
+
+class Counting(Inbox):
+    """Takes each mail after `delay` seconds and keeps no more of it than its Message-ID."""
+
+    def __init__(self, delay):
+        super().__init__()
+        self.delay, self.arrived = delay, Counter()
+
+    async def handle_DATA(self, server, session, envelope):
+        await asyncio.sleep(self.delay)
+        head = envelope.content.partition(b"\r\n\r\n")[0]
+        self.arrived[re.search(rb"(?im)^message-id:\s*(\S+)", head)[1]] += 1
+        return "250 Taken"
 
 
 @contextmanager

@@ -105,6 +105,14 @@ def test_M2_killed_after_the_servers_yes_a_worker_loses_nothing(own_database):
     assert found["with another Message-ID or Date"] == 0
 
 
+def test_M1_two_workers_send_what_is_queued_and_lose_and_double_nothing(own_database):
+    command = [sys.executable, "-m", "scripts.mail_proof", "--kills", "1", "--mails", "60"]
+    trial = subprocess.run(command, env=own_database, capture_output=True, text=True, timeout=100)
+    assert trial.returncode == 0, trial.stdout + trial.stderr
+    found = json.loads(trial.stdout)
+    assert found["mails: lost by 2"] == found["mails: twice by 2"] == found["kills: lost"] == 0
+
+
 def test_sigterm_ends_a_sleeping_worker_cleanly(own_database):
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "tests.mail.worker_process"],

@@ -22,11 +22,12 @@ def configure(port):
 
 
 def work(port):
-    """Work as `manage.py worker --once` does, until nothing is due."""
+    """Send mail as `manage.py worker --once` does, until nothing is due."""
     from practice.mail import worker
+    from practice.mail.delivering import send_due
 
     configure(port)
-    while worker.run_once(Event(), worker.duties()):
+    while worker.run_once(Event(), [send_due]):
         pass
 
 
