@@ -23,6 +23,10 @@ class TooMany(Exception):
         self.what = what
 
 
+class NoButton(Exception):
+    """The page has no such button."""
+
+
 def whole(document: dict) -> dict:
     """Return a document with every key, one that was kept before there were so many too."""
     return {**EMPTY, **document}
@@ -101,7 +105,7 @@ def arranged(document: dict, what: str, suggested: dict) -> dict:
     """Return the document after a button was pressed: up, down, out, in, page, off or back.
 
     `in.stretch-calf-wall` puts that into the mail; `back.done` takes the suggested words again.
-    Raises TooMany if there is no room, and ValueError for a button that does not exist.
+    Raises TooMany if there is no room, and NoButton for a button that does not exist.
     """
     changed = deepcopy(whole(document))
     do, _dot, which = what.partition(".")
@@ -111,7 +115,7 @@ def arranged(document: dict, what: str, suggested: dict) -> dict:
         return moved(changed, which, by=-1 if do == "up" else 1)
     if do in PUTS:
         return put(changed, which, PUTS[do])
-    raise ValueError(what)
+    raise NoButton(what)
 
 
 def with_suggested(document: dict, part: str, suggested: dict) -> dict:
@@ -122,14 +126,14 @@ def with_suggested(document: dict, part: str, suggested: dict) -> dict:
         if each["slug"] == part and each.get("was"):
             each["text"] = each["was"]
             return document
-    raise ValueError(part)
+    raise NoButton(part)
 
 
 def moved(document: dict, slug: str, *, by: int) -> dict:
     things = document["things"]
     at = next((n for n, each in enumerate(things) if each["slug"] == slug), None)
     if at is None:
-        raise ValueError(slug)
+        raise NoButton(slug)
     to = min(max(at + by, 0), len(things) - 1)
     things[at], things[to] = things[to], things[at]
     return document
@@ -143,7 +147,7 @@ def put(document: dict, slug: str, to: str) -> dict:
                 item = document[name].pop(at)
                 document[to].insert(0 if to == "aside" else len(document[to]), item)
                 return refuse_too_many(document)
-    raise ValueError(slug)
+    raise NoButton(slug)
 
 
 def refuse_too_many(document: dict) -> dict:

@@ -74,7 +74,8 @@ def save(summary: AftercareSummary, *, version: int, by, fields: list[str]) -> A
 
     Raises `versions.Stale` if it has changed meanwhile, and `Unsafe` if it may not be said.
     """
-    refuse_unsafe(summary)
+    if summary.state != State.NOT_SENT:
+        refuse_unsafe(summary)
     if summary._state.adding:
         planning.hold(summary.session.appointment)
         theirs = AftercareSummary.objects.filter(session=summary.session).first()
@@ -97,6 +98,7 @@ def approve(summary: AftercareSummary, *, version: int, by, send_at: datetime, n
     client = summary.client
     if not may_be_mailed(client):
         raise NoConsent
+    refuse_unsafe(summary)
     summary.state, summary.approved_by, summary.approved_at = State.APPROVED, by, now
     summary.send_at, summary.mail_key = send_at, f"aftercare-{summary.pk}"
     save(summary, version=version, by=by, fields=["state"])
@@ -193,6 +195,7 @@ def leave_unsent(summary: AftercareSummary, *, version: int, by, reason: str):
 @transaction.atomic
 def give(summary: AftercareSummary, *, version: int, by, now: datetime) -> AftercareSummary:
     """Freeze the summary as shown or printed: the client has it without a mail."""
+    refuse_unsafe(summary)
     summary.state, summary.approved_by, summary.approved_at = State.GIVEN, by, now
     save(summary, version=version, by=by, fields=["state"])
     ask_later(summary.session, now=now)

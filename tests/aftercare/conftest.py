@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from practice.intake.models import Consent, Mark
 from sessions_app.checkins import services
@@ -55,3 +56,17 @@ def tap(session, nell):
         return services.tap(session, word, id=uuid4(), by=nell, now=at, **more)
 
     return tapped
+
+
+@pytest.fixture
+def finished(session, tap, nell):
+    for word, minute in [("next", 3), ("next", 4), ("next", 9), ("next", 20)]:
+        tap(word, minute)
+    ended = services.end(session, by=nell, now=NOW + timedelta(minutes=25))
+    services.finish(ended, ended.note, {}, version=1, by=nell, now=NOW + timedelta(minutes=26))
+    return ended
+
+
+@pytest.fixture
+def url(finished):
+    return reverse("aftercare:edit", args=[finished.appointment_id])

@@ -20,20 +20,6 @@ from tests.factories import NOW
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def finished(session, tap, nell):
-    for word, minute in [("next", 3), ("next", 4), ("next", 9), ("next", 20)]:
-        tap(word, minute)
-    ended = checkins.end(session, by=nell, now=NOW + timedelta(minutes=25))
-    checkins.finish(ended, ended.note, {}, version=1, by=nell, now=NOW + timedelta(minutes=26))
-    return ended
-
-
-@pytest.fixture
-def url(finished):
-    return reverse("aftercare:edit", args=[finished.appointment_id])
-
-
 def typed(finished, **fields):
     summary = services.draft(finished)
     given = aftercare_forms.SummaryForm.of(summary.document, summary.version)

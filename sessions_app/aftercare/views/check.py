@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from practice.mail.framing import framed_mail, shows_framed_mail
 from practice.mail.models import OutgoingMail
 from practice.staff import audit, receipts, versions
+from practice.staff.forms import normal
 from practice.staff.models import Practice
 from practice.staff.permissions import may, permitted
 from sessions_app.aftercare import document, forms, looks, marked, rule, services
@@ -42,7 +43,7 @@ def edit(request, appointment_id):
         return show(request, summary, form, status=409)
     if not form.is_valid() or ("send" in request.POST and not send_form.is_valid()):
         return show(request, summary, form, status=422, send_form=send_form)
-    return answer(request, summary, form, lambda: keep(request, summary, form, send_form))
+    return answer(request, summary, form, lambda draft: keep(request, draft, form, send_form))
 
 
 def form_for(request, summary) -> forms.SummaryForm:
@@ -59,7 +60,7 @@ def form_for(request, summary) -> forms.SummaryForm:
 def answer(request, summary, form, act):
     """Do it, and answer with the page again, or with what stands against it."""
     try:
-        act()
+        summary = done(summary, form, act)
     except versions.Stale as stale:
         return show(request, stale.theirs, form, status=409, conflict=conflict(form, stale.theirs))
     except services.NoConsent:
@@ -68,12 +69,29 @@ def answer(request, summary, form, act):
         return show(request, summary, form, status=422, violations=unsafe.violations)
     except document.TooMany as many:
         return show(request, summary, form, status=422, too_many=many.what)
-    except ValueError:  # a button that this page does not have
+    except document.NoButton:
         return show(request, summary, form, status=422)
     if request.htmx:
         return render(request, "aftercare/_saved.html", page_of(request, summary, form))
     place = "#things" if request.POST.get("do") else ""
     return redirect(reverse("aftercare:edit", args=[summary.session.appointment_id]) + place)
+
+
+def done(summary, form, act):
+    """Do it. What is stored already, word for word, was the last save of this very page."""
+    try:
+        act(summary)
+        return summary
+    except versions.Stale as stale:
+        theirs = stale.theirs
+        if theirs.state != State.DRAFT or not says_the_same(theirs, form):
+            raise
+        act(theirs)
+        return theirs
+
+
+def says_the_same(summary, form) -> bool:
+    return form.into(summary.document) == document.whole(summary.document)
 
 
 def keep(request, summary, form, send_form) -> None:
@@ -94,7 +112,7 @@ def keep(request, summary, form, send_form) -> None:
 
 def version_of(summary, form) -> int:
     """Return the version that was read. A tap may overtake the last save of its own page."""
-    same = form.into(summary.document) == document.whole(summary.document)
+    same = not summary._state.adding and says_the_same(summary, form)
     return summary.version if same else form.cleaned_data["version"]
 
 
@@ -108,7 +126,7 @@ def conflict(form, theirs) -> dict:
         "rows": [
             {"label": field.label, "theirs": stored[field.name], "yours": field.value()}
             for field in form.visible_fields()
-            if (field.value() or "") != stored[field.name]
+            if normal(field.value() or "") != stored[field.name]
         ],
     }
 
@@ -211,10 +229,10 @@ def put_away(request, appointment_id, reasons, act):
     if not form.is_valid() or (reasons is not None and not reasons.is_valid()):
         return show(request, summary, form, status=422, not_sent_form=reasons)
 
-    def freeze():
-        version = version_of(summary, form)
-        summary.document = form.into(summary.document)
-        act(request, summary, version, reasons)
+    def freeze(draft):
+        version = version_of(draft, form)
+        draft.document = form.into(draft.document)
+        act(request, draft, version, reasons)
 
     return answer(request, summary, form, freeze)
 
