@@ -4,7 +4,7 @@
 what was really done. What is sent then passes `verify/told.py`, which shares nothing with it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from practice.reference import Reference, load
 from practice.reference.aftercare import Advice, ExcludeWhen, RedFlag, Stretch, When
@@ -181,7 +181,7 @@ class Done:
     def _met(self, when: When) -> list[tuple[str, tuple[str, ...]]]:
         brief, ref = self._brief, self._reference
         worked = self._worked & regions_of(ref, when.regions)
-        values = {
+        values: dict[str, Set[str | None]] = {
             "goals": {brief.goal} & set(when.goals),
             "modalities": {self._modality} & set(when.modalities),
             "oils": {self._oil} & set(when.oils),
