@@ -87,7 +87,12 @@
     const answer = await ask("POST", new URLSearchParams({ tap: `${press.word}.${press.id}` }));
     const fresh = answer.headers.get("X-CSRF-Token");
     if (answer.status === 403 && fresh && fresh !== token) { token = fresh; return true; }
-    if (answer.status === 404 || answer.status === 410) { await leave(); return false; }
+    if (answer.status === 404) { await leave(); return false; }
+    if (answer.status === 410) { // over, and kept if it was not long ago: the others have their turn
+      await drop(press);
+      if (!waiting.length) location.reload();
+      return true;
+    }
     if (answer.status === 422) { await drop(press); return true; }
     if (!answer.ok) { failed(); return false; }
     await drop(press);

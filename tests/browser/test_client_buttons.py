@@ -111,9 +111,10 @@ def assert_large(page):
 
 
 def test_presses_without_a_network_wait_on_the_device_and_are_heard_once(
-    someone, session, path, watch
+    someone, nell, session, path, watch
 ):
     watch.allow("ERR_INTERNET_DISCONNECTED")
+    watch.allow("410")
     ada = someone(PHONE)
     ada.open(path, "Press at any time, Ada")
     network = ada.page.context
@@ -129,6 +130,16 @@ def test_presses_without_a_network_wait_on_the_device_and_are_heard_once(
     expect(heard(ada)).to_have_text("Sent: your bell")
     words = session.check_ins.order_by("sequence").values_list("word", flat=True)
     assert list(words) == ["lighter", "bell"]
+
+    network.set_offline(True)
+    ada.press("Firmer")
+    ada.press("Good")
+    expect(heard(ada)).to_contain_text("Not sent yet")
+    services.end(session, by=nell, now=timezone.now())
+    network.set_offline(False)
+    ada.arrives("Your massage is over")
+    words = session.check_ins.order_by("sequence").values_list("word", flat=True)
+    assert list(words) == ["lighter", "bell", "firmer", "good"]
 
 
 @pytest.mark.parametrize("javascript", WAYS)
