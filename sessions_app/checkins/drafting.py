@@ -82,7 +82,7 @@ def line_words(minute: int, words: str, regions: Iterable[str]) -> str:
     areas = ", ".join(area_names(frozenset(regions)))
     values = {"minute": minute, "words": words, "areas": areas}
     if areas:
-        return _("%(minute)s min: %(words)s (%(areas)s).") % values
+        return _("%(minute)s min: %(words)s: %(areas)s.") % values
     return _("%(minute)s min: %(words)s.") % values
 
 

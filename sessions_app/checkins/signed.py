@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from sessions_app.checkins import writing
-from sessions_app.checkins.done import areas_done, difference_words
+from sessions_app.checkins.done import areas_done, difference_words, stroke_words, strokes_used
 from sessions_app.checkins.finishing import events_of
 from sessions_app.checkins.models import MassageSession, Phrase
 from sessions_app.checkins.ribbon import Ribbon
@@ -30,6 +30,12 @@ class SignedPage(Shown):
     @cached_property
     def done(self) -> list:
         return areas_done(self.note.stands, plan_of(self.session.plan))
+
+    @property
+    def strokes(self) -> str:
+        """All strokes that were used, in working order."""
+        used = strokes_used(self.note.worked)
+        return stroke_words(slug for slug, is_used in used.items() if is_used)
 
     @property
     def difference(self) -> str:

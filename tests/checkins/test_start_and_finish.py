@@ -127,7 +127,7 @@ def test_what_was_done_is_filled_from_the_events(ended):
 def test_the_note_says_what_the_client_said_and_when(ended):
     assert "In their own words: Sitting all day." in ended.note.subjective
     assert "Sore or tight: Lower back (left) 6 of 10." in ended.note.subjective
-    assert "12 min: asked for lighter (" in ended.note.subjective
+    assert "12 min: asked for lighter: " in ended.note.subjective
     assert "Start lighter on: " in ended.note.plan
     assert "Swedish massage." in ended.note.objective
 

@@ -11,7 +11,7 @@ from practice.clients.services import add_client
 from practice.diary.services import cancel
 from practice.staff.models import Practice, User
 from sessions_app.checkins import buttons
-from sessions_app.today.demo import journey, people
+from sessions_app.today.demo import journey, people, record
 from sessions_app.today.demo.journey import MINUTE, Visit
 from sessions_app.today.demo.person import Person
 from sessions_app.today.demo.when import Timetable, middle_of_day
@@ -25,6 +25,7 @@ def fill(*, now: datetime, password: str, time_zone: str = "Europe/London") -> N
     practice = Practice.objects.create(**people.PRACTICE, time_zone=time_zone)
     with timezone.override(practice.zone):
         story = Story(practice, now, make_staff(password))
+        record.keep_phrases(by=story.staff["nell"], now=now)
         story.half_a_year()
         story.three_days_ago()
         story.yesterday()
@@ -140,6 +141,7 @@ class Story:
         sent_at = visit.starts_at + 5 * HOUR
         summary = journey.aftercare_sent(session, at=sent_at, now=self.now)
         journey.was_refused(summary.mail_key, at=sent_at)
+        record.added_to(session, by=visit.practitioner, now=min(self.now, sent_at + 16 * HOUR))
 
     # --- what is
 
