@@ -9,9 +9,9 @@ from sessions_app.checkins.state import asking, saying
 from sessions_app.checkins.state.fold import Position, in_order, moved, nothing_left, standing
 from sessions_app.checkins.state.known import brief_of, lighter_of, plan_of, template_of
 from sessions_app.checkins.state.spells import Spell, spells_of
+from sessions_app.checkins.state.walking import asks_for_more, walked
 from sessions_app.checkins.state.words import (
     ANSWERS,
-    CLOCK,
     MOVES,
     NEVER_UNDONE,
     TOLD_THE_ENGINE,
@@ -20,8 +20,6 @@ from sessions_app.checkins.state.words import (
 from sessions_app.planning.engine.adapting import Listening
 from sessions_app.planning.engine.documents import plan_document, step_document
 from sessions_app.planning.engine.values import Event, Plan, Step
-
-MINUTE = 60
 
 
 class LiveState:
@@ -39,10 +37,8 @@ class LiveState:
     @cached_property
     def walked(self) -> tuple[Plan, Position]:
         """The plan as the client's words have changed it, and where in it the hands are."""
-        heard, here = self.begun()
-        for event in self.events:
-            here = self.after(event, heard, here)
-        return heard.plan(), here
+        walk = walked(self)
+        return walk.plan, walk.here
 
     def begun(self) -> tuple[Listening, Position]:
         """Return the plan as it was agreed, ready to hear what was said, and the first step."""
@@ -225,16 +221,3 @@ class LiveState:
     def spells(self, *, until: datetime) -> list[Spell]:
         """Return what was really done, spell by spell, to that moment; pauses are left out."""
         return spells_of(self, until)
-
-
-def asks_for_more(events) -> tuple[bool, bool]:
-    """Say whether an event may make an area firmer, and whether one may change the minutes."""
-    firmer = longer = False
-    still = 0
-    for event in events:
-        longer = longer or event.word in CLOCK
-        for effects in saying.effects_of(event):
-            firmer = firmer or effects.region_pressure_delta > 0
-            longer = longer or bool(effects.region_weight or effects.environment)
-            still += effects.pause
-    return firmer, longer or still >= MINUTE

@@ -127,14 +127,16 @@ def said_of(state) -> Said | None:
 
 def text_of(state, last) -> str:
     """Return what became different with the last event, in one line."""
+    if last.word in MOVES:
+        return _("Now: %(step)s.") % {"step": step_title(state.step)}
+    if last.word == Word.GOOD:
+        return _("Noted; nothing had to change.")
     before = state.without(last)
     if last.word in CLOCK:
         told = what_the_clock_did(before.document, state.document)
         return told or _("Nothing had to change.")
     if state.is_stopped and not before.is_stopped:
         return _("Touch ends here: cover, rest and help to sit.")
-    if last.word in MOVES:
-        return _("Now: %(step)s.") % {"step": step_title(state.step)}
     said = [*out_of_it(before, state), *levels(before, state, last), *room(last), *still(last)]
     return " ".join(said) or _("Noted; nothing had to change.")
 

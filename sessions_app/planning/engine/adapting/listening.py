@@ -1,6 +1,7 @@
 """One event after another: what checkins.yaml says that it changes is done to the plan."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import replace
 
 from practice.reference import Reference, load
@@ -34,6 +35,12 @@ class Listening:
         self._still = 0  # seconds of pauses that are no whole minute yet
         self._given: set[str] = set()  # areas whose time was doubled
         self._asleep = False
+
+    def copied(self) -> "Listening":
+        """Return one that goes on from here by itself."""
+        other = copy(self)
+        other._room, other._given = self._room.copied(), set(self._given)
+        return other
 
     def plan(self) -> Plan:
         """Return the plan as it is by now; what is heard later does not change it."""
