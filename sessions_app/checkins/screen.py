@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from practice.diary.models import Appointment
 from practice.reference import load
 from practice.staff.models import Practice
 from sessions_app.checkins import taps
@@ -273,11 +274,11 @@ class Screen:
 
     def is_waited_for(self, late: timedelta) -> bool:
         """Whether the practitioner's next appointment would have to wait, with time to turn over."""
-        follows = getattr(self.session, "follows_at", None)
-        if follows is None:
-            return False
+        ends_at = self.session.appointment.ends_at
         turnover = timedelta(minutes=Practice.current().turnover_minutes)
-        return follows < self.session.appointment.ends_at + late + turnover
+        visits = Appointment.objects.standing().filter(practitioner=self.session.practitioner_id)
+        within = {"starts_at__gte": ends_at, "starts_at__lt": ends_at + late + turnover}
+        return visits.filter(**within).exists()
 
 
 def noted(session, event, words="") -> dict:

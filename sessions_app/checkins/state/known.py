@@ -13,6 +13,7 @@ READ: dict[UUID, Plan] = {}  # the plans of sessions that this process has shown
 BRIEFS: dict[UUID, Brief] = {}  # and what they had to obey
 TEMPLATES: dict[UUID, Template | None] = {}  # and what they were made from
 LIGHTER: dict[UUID, dict[str, int]] = {}  # and what the client, shown the plan, asked to be lighter
+AVOIDED: dict[UUID, tuple[str, ...]] = {}  # and where the form says not to touch
 MOST_READ = 32
 
 
@@ -36,11 +37,24 @@ def lighter_of(kept) -> dict[str, int]:
     return once(LIGHTER, kept, lambda: lighter_areas(kept.appointment_id))
 
 
+def avoided_of(kept, make) -> tuple[str, ...]:
+    """Return what the client marked as not to be touched: a form that was sent never changes."""
+    return once(AVOIDED, kept, make)
+
+
+def is_read(appointment_id: UUID) -> bool:
+    """Whether this process knows the plan and the marks of a session already."""
+    return appointment_id in READ and appointment_id in AVOIDED
+
+
 def once(known: dict, kept, make):
+    """Return what was read before. Of the plans of an appointment one is agreed, ever."""
     if kept.agreed_at is None:
         return make()
-    if kept.pk not in known:
+    found = known.get(kept.appointment_id)
+    if found is None:
+        found = make()
         if len(known) >= MOST_READ:
             known.clear()
-        known[kept.pk] = make()
-    return known[kept.pk]
+        known[kept.appointment_id] = found
+    return found

@@ -1,6 +1,7 @@
 """The live session: start, show, hear each tap once, end."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpResponse
@@ -19,6 +20,7 @@ from sessions_app.checkins import buttons, handover, services, taps
 from sessions_app.checkins.forms import TapForm
 from sessions_app.checkins.models import CheckIn, MassageSession
 from sessions_app.checkins.screen import Screen, noted
+from sessions_app.checkins.state.known import avoided_of, is_read
 from sessions_app.checkins.views.watching import show_to_others
 from sessions_app.planning.models import SessionPlan
 from sessions_app.planning.views.plans import show_newer, whole
@@ -36,20 +38,33 @@ def session_for(request, appointment_id):
 
 
 def running(request, appointment_id):
-    """Return the session for its screen: what is to avoid, who comes next; neither form nor note."""
-    marks = Mark.objects.filter(intake=OuterRef("plan__intake"), kind=Mark.Kind.AVOID).order_by()
-    avoided = marks.values("intake").annotate(regions=Gathered("region")).values("regions")
-    after = Appointment.objects.standing().filter(
-        practitioner=OuterRef("practitioner"), starts_at__gte=OuterRef("appointment__ends_at")
-    )
-    visible = MassageSession.objects.visible_to(request.user).annotate(
-        avoided=Subquery(avoided),
-        follows_at=Subquery(after.order_by("starts_at").values("starts_at")[:1]),
-    )
-    return get_object_or_404(
-        visible.select_related("appointment__client", "plan").defer("plan__edits", "plan__facts"),
+    """Return the session for its screen: what is to avoid; neither form nor note.
+
+    Of a session that this process has shown before, its plan and marks need no reading again.
+    """
+    visible = MassageSession.objects.visible_to(request.user)
+    again = is_read(appointment_id)
+    left = ("plan__edits", "plan__facts", "plan__changes", *(("plan__document",) if again else ()))
+    found = visible if again else visible.annotate(avoided_now=avoided_in_form())
+    session = get_object_or_404(
+        found.select_related("appointment__client", "plan").defer(*left),
         appointment_id=appointment_id,
     )
+    session.avoided = avoided_of(session.plan, partial(marked_to_avoid, session))
+    return session
+
+
+def marked_to_avoid(session) -> tuple[str, ...]:
+    """Return the regions that came with the session, or read them by themselves."""
+    if hasattr(session, "avoided_now"):
+        return tuple(session.avoided_now or ())
+    marks = Mark.objects.filter(intake=session.plan.intake_id, kind=Mark.Kind.AVOID)
+    return tuple(marks.values_list("region", flat=True))
+
+
+def avoided_in_form() -> Subquery:
+    marks = Mark.objects.filter(intake=OuterRef("plan__intake"), kind=Mark.Kind.AVOID).order_by()
+    return Subquery(marks.values("intake").annotate(regions=Gathered("region")).values("regions"))
 
 
 @require_POST
