@@ -192,6 +192,7 @@ def desk_pages() -> list[Page]:
         Page("settings-language", "/settings/language/"),
         Page("settings-safety", "/settings/safety/"),
         Page("settings-reminders", "/settings/reminders/"),
+        Page("settings-mail", "/settings/mail/"),
         Page("sign-out", "/account/logout/"),
         Page("not-found", "/clients/nobody/", status=404),
     ]
