@@ -219,7 +219,7 @@ def test_keys_alone_at_three_sizes_without_scrolling(
             page.keyboard.press(key)
             expect(page.locator("#said")).to_contain_text(said)
             expect(synced(page)).to_have_text("Saved")
-            assert page.evaluate(FITS)
+            assert page.evaluate(FITS), (width, said)
         assert_accessible(page)
         page.keyboard.press("u")
         expect(page.locator("#clock")).to_be_visible()
