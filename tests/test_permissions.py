@@ -33,6 +33,7 @@ FRONT_DESK_READS = {
     "intake:tablet",
     "intake:waiting",
     "records:record",
+    "staff:live-screen",
     "staff:shortcuts",
     "staff:take-back",
     "today:today",
