@@ -114,6 +114,7 @@ def sees_what_was_changed(nell):
     nell.follow("Plain text")
     expect(nell.page.locator(".mail-frame pre")).to_contain_text("We went slowly.")
     nell.follow("Dark")
+    expect(nell.page.locator(".mail-frame--dark")).to_be_visible()
     assert hidden_width(nell.page) <= 0
 
 

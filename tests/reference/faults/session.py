@@ -148,4 +148,30 @@ CASES = {
         "  - section: rest\n    slug: fluid-limit",
         "aftercare.yaml: hydration/fluid-limit: section: unknown key",
     ),
+    "a claim in one language alone": (
+        "aftercare",
+        '      es: ["acido lactico", "acidos lacticos", "lactato*"]\n',
+        "",
+        "aftercare.yaml: claims_policy/Massage removes lactic acid: words: must be given in en, es",
+    ),
+    "a claim that nothing typed can match": (
+        "aftercare",
+        '"acidos lacticos"',
+        '"ácidos lácticos"',
+        "aftercare.yaml: claims_policy/Massage removes lactic acid:"
+        " words.es.ácidos lácticos: is no phrase of small plain letters",
+    ),
+    "a claim in place of another": (
+        "aftercare",
+        'say_instead: "Drink if you are thirsty."',
+        'say_instead: "Drink, it is detoxing."',
+        "aftercare.yaml: claims_policy/Massage releases toxins and water flushes them out:"
+        " say_instead: makes a claim itself",
+    ),
+    "an event without a name": (
+        "aftercare",
+        '    dizzy: "felt dizzy or sick"\n',
+        "",
+        "aftercare.yaml: why/names: dizzy: is missing",
+    ),
 }

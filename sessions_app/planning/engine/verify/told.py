@@ -64,10 +64,10 @@ class Judged:
             question = self.reference.questions.get(applied.question)
             if applied.outcome is None or question is None:
                 yield self.reference.answer_policy.rather_not_say_effects
-            elif applied.cleared and question.outcomes[applied.outcome].if_cleared is not None:
-                yield question.outcomes[applied.outcome].if_cleared.effects  # type: ignore[union-attr]
-            else:
-                yield question.outcomes[applied.outcome].effects
+                continue
+            outcome = question.outcomes[applied.outcome]
+            cleared = outcome.if_cleared if applied.cleared else None
+            yield cleared.effects if cleared is not None else outcome.effects
 
     @property
     def is_over_for_health(self) -> bool:
