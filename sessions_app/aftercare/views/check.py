@@ -84,6 +84,7 @@ def done(summary, form, act):
         return summary
     except versions.Stale as stale:
         theirs = stale.theirs
+        theirs.session = summary.session  # read with all that belongs to it
         if theirs.state != State.DRAFT or not says_the_same(theirs, form):
             raise
         act(theirs)
