@@ -106,6 +106,16 @@ def test_INV_30_a_health_answer_named_by_hand_is_seen(words):
     assert typed(words) == []  # nobody answered that
 
 
+def test_INV_30_an_answer_that_only_is_noted_hides_no_other_one():
+    noted = next(
+        id
+        for id, row in REFERENCE.questions.items()
+        if id < VARICOSE["id"] and all(each.severity == "note" for each in row.outcomes)
+    )
+    assert typed(f"Your {noted} and your varicose veins.", yes(noted), VARICOSE) == ["INV-30"]
+    assert typed(f"Your {noted}.", yes(noted)) == []
+
+
 def test_INV_30_a_health_answer_is_seen_by_what_the_form_calls_it():
     labels = {"varicose-veins": ("Varices",)}
     assert typed("Cuide sus varices.", VARICOSE, labels=labels) == ["INV-30"]

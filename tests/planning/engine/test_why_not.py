@@ -91,6 +91,43 @@ def test_a_refusal_still_answers():
     assert why_not(plan_of(yes(STOP)), today, stroke="effleurage")
 
 
+def texts(*asked, **thing):
+    return [reason.text for reason in why_not(*asked, **thing)]
+
+
+def test_every_ceiling_says_how_far_it_goes():
+    today = brief_of(request={"modality": "swedish", "minutes": 60, "pressure": "medium"})
+    area = "Back of the neck (left): no more than level 3, for anyone."
+    style = "Swedish massage goes no further than level 3."
+    step = "This step goes no further than level 3."
+    made = plan(today)
+    assert texts(made, today, level=4, region="neck-back-left") == [area, style]
+    assert texts(made, today, level=4, region="neck-back-left", step="neck") == [area, style, step]
+
+
+def test_a_stroke_of_another_style_and_one_that_is_off_say_so():
+    today = brief_of(request={"minutes": 60})
+    made = plan(today)
+    assert rules(made, today, stroke="stripping") == ["stroke-not-in-style"]
+    assert rules(made, today, stroke="tapotement", region="lower-back-left") == [
+        "stroke-never-here",
+        "stroke-off-by-default",
+    ]
+    dry = brief_of(request={"modality": "relaxation", "minutes": 60}, wishes={"oil": "none"})
+    assert rules(plan(dry), dry, stroke="effleurage") == ["stroke-without-oil"]
+
+
+@pytest.mark.parametrize(("style", "reached"), [("deep-tissue", False), ("swedish", True)])
+def test_a_position_in_which_the_style_is_not_done_reaches_nothing(style, reached):
+    """Only a chair is left since the plan was made, and deep tissue is not done in one."""
+    firm = {"modality": style, "pressure": "firm", "minutes": 60}
+    lying = ["prone", "supine", "side-lying", "semi-reclined"]
+    made, now = plan_of(request=firm), brief_of(request=firm, avoid_positions=lying)
+    found = rules(made, now, region="shoulder-top-left", level=5)
+    assert ("no-position-reaches" in found) is not reached
+    assert ("position-avoided" in found) is not reached
+
+
 @few
 @given(
     intakes(),
