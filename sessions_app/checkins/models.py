@@ -86,7 +86,7 @@ class CheckIn(AddedOnly):
     """One event of a session, added and never changed; the state is a fold over them.
 
     The page makes `id`, so a tap that arrives twice is one row. `sequence` orders the events: the
-    page gives it at the tap, one more than all it knew of (docs/live-session.md); a page without
+    page gives it at the tap, one more than all it knew of (docs/live-events.md); a page without
     script gets it here. `device_at` is when it was tapped by the page's clock, `at` when it
     arrived. `minutes` are those of End by (all is to be over that long after Start) or of Late.
     An answer says which question (`item`) and what (`value`, slugs or a score, by commas).

@@ -2,7 +2,7 @@
 
 `order` puts the events in their order, `fold` walks through them, `known` keeps what is read once.
 `live` is what the screen asks; `saying` and `asking` put it into words, `spells` into minutes.
-docs/live-session.md tells how the order is found and what each word does.
+docs/live-events.md tells how the order is found and what each word does.
 """
 
 from sessions_app.checkins.state.fold import Position
