@@ -227,15 +227,3 @@ def test_the_dark_look_is_the_same_mail_with_its_dark_rules_on(nell, sign_in, fi
     light = browser.get(address).content.decode()
     assert "prefers-color-scheme" not in dark + light
     assert dark.replace("(min-width: 0)", "(max-width: 0)") == light
-
-
-def test_a_draft_that_its_own_page_made_meanwhile_is_no_conflict(
-    nell, sign_in, url, finished, monkeypatch
-):
-    browser, sent = sign_in(nell), typed(finished, done="Slowly.")
-    before = services.draft(finished)
-    browser.post(url, sent)
-    before.session = finished
-    monkeypatch.setattr(services, "draft", lambda session: before)  # read before that was saved
-    assert browser.post(url, {**sent, "send": "1"}).status_code == 302
-    assert OutgoingMail.objects.get(kind="aftercare").state == "pending"

@@ -207,7 +207,7 @@ class Practitioner(Person):
         expect(letter).to_contain_text("When to get help")
         self.pick("Now")
         self.press("Send to Ada")
-        self.reads("Goes out to ada@example.com on")
+        self.reads("It is about to leave for ada@example.com.")
 
     def reads_that_it_was_sent(self):
         self.page.reload()

@@ -133,7 +133,7 @@ def test_what_is_typed_is_kept_in_passing_and_the_email_follows(session, nell_at
     nell.write("What we did", "Slow work.")
     expect(nell.page.locator("#saved")).to_have_text("Saved")
     nell.press("Send to Ada")
-    nell.reads("Goes out to ada@example.com on")
+    nell.reads("It is about to leave for ada@example.com.")
     assert AftercareSummary.objects.get().document["done"] == "Slow work."
 
 
@@ -151,7 +151,7 @@ def test_it_is_shown_in_the_room_and_read_by_link(session, nell_at, open_page, w
     nell.reads("Shown or printed")
     nell.press("Back to the draft")
     nell.press("Send to Ada")
-    nell.reads("Goes out to ada@example.com on")
+    nell.reads("It is about to leave for ada@example.com.")
     coming = factories.appointment(client=session.appointment.client, practitioner=factories.user(),
                                    starts_at=timezone.now() + timedelta(days=9))  # fmt: skip
     phone = open_page(PHONE, javascript=javascript)

@@ -1,5 +1,6 @@
 """Check, edit and send: the page on which a summary becomes a mail, and what can be undone."""
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from sessions_app.aftercare import document, forms, looks, marked, rule, service
 from sessions_app.aftercare.facts import Facts
 from sessions_app.aftercare.models import AftercareSummary
 from sessions_app.checkins.models import MassageSession
+from sessions_app.planning import services as planning
 
 State = AftercareSummary.State
 
@@ -33,17 +35,34 @@ def session_for(request, appointment_id):
 @permitted("aftercare")
 def edit(request, appointment_id):
     """Show and keep the parts that a person may change; do what the pressed button says."""
+    if request.method == "POST":
+        return change(request, appointment_id)
     summary = services.draft(session_for(request, appointment_id))
+    audit.opened(request.user, summary, client_id=summary.client_id)
+    return show(request, summary, form_for(request, summary))
+
+
+def held_draft(request, appointment_id) -> AftercareSummary:
+    """Return the draft, which nobody else changes until the transaction ends.
+
+    A tap may overtake the last save of its own page: the second waits for the first.
+    """
+    session = session_for(request, appointment_id)
+    planning.hold(session.appointment)
+    return services.draft(session)
+
+
+@transaction.atomic
+def change(request, appointment_id):
+    """Keep what was typed, and do what the pressed button says."""
+    summary = held_draft(request, appointment_id)
     form = form_for(request, summary)
-    if request.method == "GET":
-        audit.opened(request.user, summary, client_id=summary.client_id)
-        return show(request, summary, form)
     send_form = forms.SendForm(request.POST, now=timezone.now())
     if summary.state != State.DRAFT:
         return show(request, summary, form, status=409)
     if not form.is_valid() or ("send" in request.POST and not send_form.is_valid()):
         return show(request, summary, form, status=422, send_form=send_form)
-    return answer(request, summary, form, lambda draft: keep(request, draft, form, send_form))
+    return answer(request, summary, form, lambda: keep(request, summary, form, send_form))
 
 
 def form_for(request, summary) -> forms.SummaryForm:
@@ -60,7 +79,7 @@ def form_for(request, summary) -> forms.SummaryForm:
 def answer(request, summary, form, act):
     """Do it, and answer with the page again, or with what stands against it."""
     try:
-        summary = done(summary, form, act)
+        act()
     except versions.Stale as stale:
         return show(request, stale.theirs, form, status=409, conflict=conflict(form, stale.theirs))
     except services.NoConsent:
@@ -75,20 +94,6 @@ def answer(request, summary, form, act):
         return render(request, "aftercare/_saved.html", page_of(request, summary, form))
     place = "#things" if request.POST.get("do") else ""
     return redirect(reverse("aftercare:edit", args=[summary.session.appointment_id]) + place)
-
-
-def done(summary, form, act):
-    """Do it. What is stored already, word for word, was the last save of this very page."""
-    try:
-        act(summary)
-        return summary
-    except versions.Stale as stale:
-        theirs = stale.theirs
-        theirs.session = summary.session  # read with all that belongs to it
-        if theirs.state != State.DRAFT or not says_the_same(theirs, form):
-            raise
-        act(theirs)
-        return theirs
 
 
 def says_the_same(summary, form) -> bool:
@@ -221,19 +226,20 @@ def hand_over(request, summary, version, _reasons):
     services.give(summary, version=version, by=request.user, now=timezone.now())
 
 
+@transaction.atomic
 def put_away(request, appointment_id, reasons, act):
     """Freeze the summary without a mail. What stands in the page's form is kept with it."""
-    summary = services.draft(session_for(request, appointment_id))
+    summary = held_draft(request, appointment_id)
     form = form_for(request, summary)
     if summary.state != State.DRAFT:
         return show(request, summary, form, status=409)
     if not form.is_valid() or (reasons is not None and not reasons.is_valid()):
         return show(request, summary, form, status=422, not_sent_form=reasons)
 
-    def freeze(draft):
-        version = version_of(draft, form)
-        draft.document = form.into(draft.document)
-        act(request, draft, version, reasons)
+    def freeze():
+        version = version_of(summary, form)
+        summary.document = form.into(summary.document)
+        act(request, summary, version, reasons)
 
     return answer(request, summary, form, freeze)
 
