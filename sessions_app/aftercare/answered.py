@@ -111,7 +111,7 @@ def record(follow_up: FollowUp, what: str, words: str, *, by, now: datetime) -> 
 
 def area_asked_about(session) -> str:
     """Return the one place that was sore and was worked, as clients call it; "" for several."""
-    worked = {row["region"] for row in session.note.done if row.get("kept", True)}
+    worked = {row["region"] for row in session.note.worked}
     spots = [spot["region"] for spot in session.plan.intake.document.get("focus") or ()]
     names = client_names(load().expand(spots) & worked)
     return names[0] if len(names) == 1 else ""

@@ -41,7 +41,7 @@ class Facts:
         appointment, plan = session.appointment, session.plan
         state = LiveState(session, events_of(session))
         document = session_document(appointment, plan.intake)
-        rows = [row for row in note.done if row.get("kept", True) and row["minutes"] >= SHORTEST]
+        rows = [row for row in note.worked if row["minutes"] >= SHORTEST]
         return cls(
             minutes={row["region"]: row["minutes"] for row in rows},
             pressure={row["region"]: row["pressure"] for row in rows},

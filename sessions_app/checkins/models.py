@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from practice.diary.models import Appointment
@@ -241,11 +242,16 @@ class SoapNote(Versioned):
     def client_id(self):
         return self.session.client_id
 
+    @cached_property
+    def corrected(self) -> list[dict] | None:
+        """What was done, as the newest addition that corrects it says; read once."""
+        lists = [each.done for each in self.additions.all() if each.done is not None]
+        return lists[-1] if lists else None
+
     @property
     def stands(self) -> list[dict]:
-        """What was done, as the newest addition that corrects it says."""
-        corrected = [each.done for each in self.additions.all() if each.done is not None]
-        return corrected[-1] if corrected else self.done
+        """What was done, as it stands now."""
+        return self.done if self.corrected is None else self.corrected
 
     @property
     def worked(self) -> list[dict]:
