@@ -217,6 +217,17 @@ def test_E7_the_next_save_of_the_same_page_is_no_conflict_though_the_answer_was_
     assert SoapNote.objects.get().subjective == "First and second"
 
 
+def test_E7_a_save_that_its_own_page_overtook_with_finish_is_no_conflict(nell, sign_in, url):
+    browser, tab = sign_in(nell, htmx=True), str(uuid4())
+    browser.post(url, typed(subjective="First and second", tab=tab, seq="2", finish="1"))
+    assert SoapNote.objects.get().signed_at
+    late = browser.post(url, typed(subjective="First", tab=tab, seq="1"))
+    assert late.status_code == 200
+    later = browser.post(url, typed(subjective="First and third", tab=tab, seq="3"))
+    assert later.status_code == 409
+    assert SoapNote.objects.get().subjective == "First and second"
+
+
 def test_E2_another_page_with_an_old_version_is_a_conflict(nell, sign_in, url):
     browser = sign_in(nell, htmx=True)
     browser.post(url, typed(subjective="Theirs", tab=str(uuid4()), seq="1"))

@@ -47,11 +47,12 @@ def save(request, session):
         if stored.signed_at:
             return signed.show(request, session, typed=form, status=409)
         return show(request, session, form, status=422)
-    if stored.signed_at:
-        return signed_meanwhile(request, session, form)
     tab, seq = form.page
     is_own = bool(tab) and stored.tab == tab
-    if is_own and None not in (seq, stored.seq) and seq <= stored.seq:
+    is_late = is_own and None not in (seq, stored.seq) and seq <= stored.seq
+    if stored.signed_at:
+        return signed_meanwhile(request, session, form, is_late=is_late)
+    if is_late:
         return answer(request, session, stored)  # a later save of the same page is kept already
     is_fresh = is_own or says_the_same(session, stored, form)
     version = stored.version if is_fresh else form.cleaned_data["version"]
@@ -108,9 +109,12 @@ def answer(request, session, note, *, was=None, part="", before=None):
     return render(request, "checkins/_saved.html", page)
 
 
-def signed_meanwhile(request, session, form):
-    """Nothing is kept in a signed note: pressed twice it goes on, other words are shown back."""
-    if not says_the_same(session, session.note, form):
+def signed_meanwhile(request, session, form, *, is_late: bool):
+    """Nothing is kept in a signed note: pressed twice it goes on, other words are shown back.
+
+    A save that `is_late` set out before its own page signed, with all that it says.
+    """
+    if not is_late and not says_the_same(session, session.note, form):
         return signed.show(request, session, typed=form, status=409)
     if request.htmx:
         return render(request, "checkins/_saved.html", {"state": "signed"})
