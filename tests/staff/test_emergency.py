@@ -12,7 +12,11 @@ from practice.intake import services
 from practice.reference import load
 from practice.reference.help_lines import NAMES, fill, filled, usual
 from practice.staff import emergency
+from sessions_app.aftercare.facts import Facts
 from sessions_app.aftercare.suggesting import when_to_get_help
+from sessions_app.planning.engine import brief
+from sessions_app.planning.engine.documents import read_intake
+from tests import factories
 
 BRITISH = re.compile(r"\b(999|111|116 123)\b|NHS|A&E|A&amp;E")
 TOKEN = re.compile("|".join(f"{{{name}}}" for name in NAMES))
@@ -75,8 +79,13 @@ def american(practice):
 
 def test_when_to_get_help_goes_into_a_mail_with_the_practices_numbers(american):
     every = tuple(load().red_flags)
-    told = emergency.filled(when_to_get_help(every, with_health_tips=True))
-    texts = list(every_text(told))
+    document = read_intake(factories.document())
+    today = brief(document, on=factories.NOW.date())
+    facts = Facts(minutes={}, pressure={}, brief=today, modality=None, oil=None)
+    told = emergency.filled(when_to_get_help(every, facts))
+    flags = [each["text"] for row in told for each in (*row["flags"], *row["private"])]
+    texts = [*flags, *every_text([(row["title"], row["note"]) for row in told])]
+    assert len(flags) == len(every)
     assert any("911" in text for text in texts)
     assert not [text for text in texts if BRITISH.search(text) or TOKEN.search(text)]
 
