@@ -169,7 +169,11 @@ def told_apart(before: SessionPlan | None, made: Plan) -> list[str]:
 
 def hold(appointment) -> None:
     """Let nobody else plan or start this appointment until the transaction ends; twice is harmless."""
-    bool(Appointment.objects.select_for_update().filter(pk=appointment.pk).values_list("pk"))
+    bool(
+        Appointment.objects.select_for_update(no_key=True)
+        .filter(pk=appointment.pk)
+        .values_list("pk")
+    )
 
 
 def facts_for(appointment, intake, *, minutes: int | None, style: str | None, limits=None) -> Facts:
@@ -331,7 +335,7 @@ def plan_waiting(now: datetime) -> int:
     made = 0
     for appointment in coming.filter(intakes__isnull=False).distinct()[:50]:
         with transaction.atomic():
-            locked = Appointment.objects.select_for_update().get(pk=appointment.pk)
+            locked = Appointment.objects.select_for_update(no_key=True).get(pk=appointment.pk)
             if not locked.plans.exists():
                 made += make_plan(locked, by=None, now=now) is not None
     return made

@@ -288,8 +288,12 @@ def change(
 
 
 def hold(client_id) -> None:
-    """Let no yes of this client be taken back or given until the transaction ends."""
-    bool(Client.objects.select_for_update().filter(pk=client_id).values_list("pk"))
+    """Let no yes of this client be taken back or given again until the transaction ends.
+
+    `no_key`: a row that points to this client may still be added, or two such transactions would
+    wait for each other.
+    """
+    bool(Client.objects.select_for_update(no_key=True).filter(pk=client_id).values_list("pk"))
 
 
 def newest_like(said: Consent) -> Consent:
