@@ -17,6 +17,8 @@ import time
 from pathlib import Path
 from threading import Event
 
+import django
+
 USUAL = {"kills": 20, "mails": 300}
 DELAY = 0.03  # seconds that the server takes for a mail, as one on the net does
 
@@ -28,8 +30,8 @@ def main():
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{Path(folder) / 'proof.sqlite3'}")
-        from tests.mail import worker_process  # noqa: F401  (it sets Django up)
-
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+        django.setup()
         migrate()
         found = {"database": database(), **killed(asked.kills), **many(asked.mails)}
     print(json.dumps(found, indent=2))

@@ -6,8 +6,10 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from practice.intake.models import Consent, Mark
+from sessions_app.aftercare import services as aftercare
 from sessions_app.checkins import services
 from sessions_app.planning.services import make_plan
 from tests import factories
@@ -65,6 +67,13 @@ def finished(session, tap, nell):
     ended = services.end(session, by=nell, now=NOW + timedelta(minutes=25))
     services.finish(ended, ended.note, {}, version=1, by=nell, now=NOW + timedelta(minutes=26))
     return ended
+
+
+@pytest.fixture
+def sent(finished, nell):
+    """The summary of that session, on its way."""
+    now = timezone.now()
+    return aftercare.approve(aftercare.draft(finished), version=1, by=nell, send_at=now, now=now)
 
 
 @pytest.fixture

@@ -9,29 +9,15 @@ from practice.clients.models import Link
 from sessions_app.aftercare import services
 from sessions_app.aftercare.models import AftercareSummary
 from sessions_app.checkins import services as checkins
+from tests.aftercare.links import token
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sent(session, tap, nell):
-    for word, minute in [("next", 3), ("next", 4), ("next", 9), ("next", 20)]:
-        tap(word, minute)
-    ended = checkins.end(session, by=nell, now=NOW + timedelta(minutes=25))
-    checkins.finish(ended, ended.note, {}, version=1, by=nell, now=NOW + timedelta(minutes=26))
-    now = timezone.now()
-    summary = services.draft(ended)
-    return services.approve(summary, version=1, by=nell, send_at=now, now=now)
-
-
 def without_token(answer):
     """Return the page without its CSRF token, which is another on each answer."""
     return re.sub(rb"[A-Za-z0-9]{64}", b"", answer.content)
-
-
-def token(purpose):
-    return Link.objects.get(purpose=purpose, revoked_at=None).token
 
 
 def test_the_link_opens_the_summary_with_a_first_name_only(client, sent):

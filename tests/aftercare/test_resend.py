@@ -11,13 +11,12 @@ from practice.clients.models import Client, Link
 from practice.intake.consent import services as consenting
 from practice.intake.models import Consent
 from practice.mail.models import OutgoingMail
-from tests.aftercare.test_by_link import sent  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def came_back(sent):  # noqa: F811
+def came_back(sent):
     """The mail left and came back: its words are gone by now."""
     now = timezone.now()
     OutgoingMail.objects.filter(kind="aftercare").update(
@@ -86,7 +85,7 @@ def test_nothing_goes_to_someone_who_has_stopped_these_mails(came_back, nell, si
     assert Client.objects.get(pk=came_back.client.pk).email != "ada.lane@example.com"
 
 
-def test_what_has_arrived_is_not_sent_again(sent, nell, sign_in):  # noqa: F811
+def test_what_has_arrived_is_not_sent_again(sent, nell, sign_in):
     now = timezone.now()
     OutgoingMail.objects.filter(kind="aftercare").update(state="sent", sent_at=now)
     resend(sign_in(nell), sent, "eve@example.com")

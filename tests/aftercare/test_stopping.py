@@ -12,7 +12,6 @@ from practice.intake.models import Consent
 from practice.mail.models import OutgoingMail
 from practice.staff.models import AccessEntry
 from sessions_app.aftercare import services
-from tests.aftercare.test_by_link import sent  # noqa: F401
 from tests.mail.rows import a_mail
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +19,7 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 
 @pytest.fixture
-def address(sent):  # noqa: F811
+def address(sent):
     return reverse("aftercare:stop-emails", args=[Link.objects.get(purpose="stop").token])
 
 
@@ -34,14 +33,14 @@ def wants_mail(summary):
     return services.agreed(summary.client, "email_aftercare")
 
 
-def test_C10_the_mail_names_an_https_address_that_one_post_stops(sent, settings):  # noqa: F811
+def test_C10_the_mail_names_an_https_address_that_one_post_stops(sent, settings):
     headers = OutgoingMail.objects.get(kind="aftercare").headers
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     address = headers["List-Unsubscribe"]
     assert address.startswith(f"<{settings.SITE_URL}/x/") and address.endswith("/>")
 
 
-def test_C10_one_click_stops_at_once_and_twice_is_harmless(sent, address, mail_program):  # noqa: F811
+def test_C10_one_click_stops_at_once_and_twice_is_harmless(sent, address, mail_program):
     for _ in range(2):
         answer = mail_program.post(address, ONE_CLICK)
         assert answer.status_code == 200
@@ -51,21 +50,21 @@ def test_C10_one_click_stops_at_once_and_twice_is_harmless(sent, address, mail_p
     assert not services.may_be_mailed(sent.client)
 
 
-def test_C10_a_mail_in_the_hands_of_a_worker_is_not_tried_again(sent, address, mail_program):  # noqa: F811
+def test_C10_a_mail_in_the_hands_of_a_worker_is_not_tried_again(sent, address, mail_program):
     lease = timezone.now() + timedelta(minutes=5)
     OutgoingMail.objects.update(state="sending", lease_until=lease)
     mail_program.post(address, ONE_CLICK)
     assert OutgoingMail.objects.get(kind="aftercare").unwanted
 
 
-def test_C10_a_form_that_was_asked_for_still_comes(sent, address, mail_program):  # noqa: F811
+def test_C10_a_form_that_was_asked_for_still_comes(sent, address, mail_program):
     a_mail(key="form", kind="intake-link", client_id=sent.client.pk)
     mail_program.post(address, ONE_CLICK)
     assert OutgoingMail.objects.get(key="form").state == "pending"
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options"])
-def test_C4_opening_the_address_changes_nothing(sent, address, mail_program, method):  # noqa: F811
+def test_C4_opening_the_address_changes_nothing(sent, address, mail_program, method):
     before = AccessEntry.objects.count()
     getattr(mail_program, method)(address)
     assert wants_mail(sent)
@@ -73,7 +72,7 @@ def test_C4_opening_the_address_changes_nothing(sent, address, mail_program, met
     assert OutgoingMail.objects.get(kind="aftercare").state == "pending"
 
 
-def test_the_client_may_undo_what_was_stopped(sent, address, mail_program):  # noqa: F811
+def test_the_client_may_undo_what_was_stopped(sent, address, mail_program):
     words = mail_program.post(address).content.decode()
     assert "Undo: send me these emails again" in words
     words = mail_program.post(address, {"again": "1"}).content.decode()
@@ -83,13 +82,13 @@ def test_the_client_may_undo_what_was_stopped(sent, address, mail_program):  # n
     assert Consent.objects.filter(key="email_aftercare").count() == 3
 
 
-def test_a_one_click_never_starts_them_again(sent, address, mail_program):  # noqa: F811
+def test_a_one_click_never_starts_them_again(sent, address, mail_program):
     mail_program.post(address, ONE_CLICK)
     mail_program.post(address, {**ONE_CLICK, "again": "1"})
     assert not wants_mail(sent)
 
 
-def test_undo_gives_no_yes_that_was_taken_back_elsewhere(sent, address, mail_program, nell):  # noqa: F811
+def test_undo_gives_no_yes_that_was_taken_back_elsewhere(sent, address, mail_program, nell):
     from practice.intake.consent import services as consenting
 
     said = Consent.objects.get(key="email_aftercare")

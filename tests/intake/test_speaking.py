@@ -9,7 +9,6 @@ from practice.clients.models import Link
 from practice.intake import services
 from practice.intake.models import Intake, IntakeDraft
 from practice.mail.models import OutgoingMail
-from tests.intake.conftest import appointment, draft, link, path, phone  # noqa: F401
 from tests.intake.walking import fill_in, sign
 from tests.right_to_left import CODE
 
@@ -24,7 +23,7 @@ def is_in(language, response):
     return f'<html lang="{language}"' in read(response)
 
 
-def test_a_form_opens_in_the_language_of_the_client(ada, path):  # noqa: F811
+def test_a_form_opens_in_the_language_of_the_client(ada, path):
     ada.language = "es"
     ada.save()
     page = Browser().get(path)
@@ -33,7 +32,7 @@ def test_a_form_opens_in_the_language_of_the_client(ada, path):  # noqa: F811
     assert page["Content-Language"] == "es"
 
 
-def test_a_form_opens_in_english_whatever_the_browser_likes_if_that_is_theirs(path):  # noqa: F811
+def test_a_form_opens_in_english_whatever_the_browser_likes_if_that_is_theirs(path):
     assert is_in("en-gb", Browser(headers={"accept-language": "es"}).get(path))
 
 
@@ -43,7 +42,7 @@ def test_a_link_that_opens_nothing_speaks_as_the_browser_does(practice):
     assert is_in("en-gb", Browser(headers={"accept-language": "fr"}).get(wrong))
 
 
-def test_the_switch_is_kept_by_the_browser_and_shows_the_same_page(path):  # noqa: F811
+def test_the_switch_is_kept_by_the_browser_and_shows_the_same_page(path):
     browser = Browser()
     answer = browser.post(path, {"speak": "es"})
     assert (answer.status_code, answer["Location"]) == (302, path)
@@ -52,7 +51,7 @@ def test_the_switch_is_kept_by_the_browser_and_shows_the_same_page(path):  # noq
     assert cookie["httponly"] and cookie["secure"] and cookie["samesite"] == "Lax"
 
 
-def test_the_switch_presses_no_other_button(path, link):  # noqa: F811
+def test_the_switch_presses_no_other_button(path, link):
     Browser().post(path, {"speak": "es"})
     link.refresh_from_db()
     assert not link.browser_hash
@@ -60,19 +59,19 @@ def test_the_switch_presses_no_other_button(path, link):  # noqa: F811
 
 
 @pytest.mark.parametrize("language", ["", "xx", "en", "../es", "es\r\nSet-Cookie: a=b"])
-def test_a_language_that_is_not_offered_changes_nothing(phone, path, language):  # noqa: F811
+def test_a_language_that_is_not_offered_changes_nothing(phone, path, language):
     answer = phone.post(f"{path}about-you/", {"speak": language, "name": "Ada Lane"})
     assert settings.LANGUAGE_COOKIE_NAME not in answer.cookies
     assert is_in("en-gb", phone.get(f"{path}wish/"))
 
 
-def test_a_cookie_that_names_no_language_is_not_believed(path):  # noqa: F811
+def test_a_cookie_that_names_no_language_is_not_believed(path):
     browser = Browser()
     browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "xx"
     assert is_in("en-gb", browser.get(path))
 
 
-def test_what_is_typed_stays_when_the_language_changes(phone, path):  # noqa: F811
+def test_what_is_typed_stays_when_the_language_changes(phone, path):
     shown = phone.post(
         f"{path}about-you/", {"speak": "es", "name": "", "called": "Adita"}, follow=True
     )
@@ -91,7 +90,7 @@ def test_whoever_asks_to_come_keeps_what_they_typed(practice):
     assert not IntakeDraft.objects.exists()
 
 
-def test_a_choice_stays_when_the_language_changes_and_again_back(phone, path):  # noqa: F811
+def test_a_choice_stays_when_the_language_changes_and_again_back(phone, path):
     phone.post(f"{path}about-you/", {"name": "Ada Lane"})
     spanish = phone.post(f"{path}wish/", {"speak": "es", "goal": "sleep"}, follow=True)
     assert "Dormir mejor" in read(spanish)
@@ -101,7 +100,7 @@ def test_a_choice_stays_when_the_language_changes_and_again_back(phone, path):  
     assert "checked" in chosen[0]
 
 
-def test_the_name_and_the_ticks_of_the_last_page_stay(phone, path):  # noqa: F811
+def test_the_name_and_the_ticks_of_the_last_page_stay(phone, path):
     fill_in(IntakeDraft.objects.get())
     given = {"speak": "es", "touch": "on", "signature": "Ada Lane"}
     page = read(phone.post(f"{path}check/", given))
@@ -111,7 +110,7 @@ def test_the_name_and_the_ticks_of_the_last_page_stay(phone, path):  # noqa: F81
     assert not Intake.objects.exists()
 
 
-def test_a_form_sent_in_spanish_keeps_the_words_that_were_agreed_to(phone, path, ada):  # noqa: F811
+def test_a_form_sent_in_spanish_keeps_the_words_that_were_agreed_to(phone, path, ada):
     fill_in(IntakeDraft.objects.get())
     phone.post(f"{path}check/", {"speak": "es"})
     assert sign(phone, path).status_code == 302
@@ -121,7 +120,7 @@ def test_a_form_sent_in_spanish_keeps_the_words_that_were_agreed_to(phone, path,
     assert (consent.language, consent.text.split()[0]) == ("es", "Acepto")
 
 
-def test_flags_are_for_those_who_treat_and_stay_in_their_language(phone, path, ada):  # noqa: F811
+def test_flags_are_for_those_who_treat_and_stay_in_their_language(phone, path, ada):
     fill_in(IntakeDraft.objects.get(), by_page={"health-2": {"ticks": ["low-blood-pressure"]}})
     phone.post(f"{path}check/", {"speak": "es"})
     sign(phone, path)
@@ -137,7 +136,7 @@ def test_pages_for_staff_stay_in_the_language_of_the_practice(nell, sign_in):
     assert is_in("en-gb", browser.get("/"))
 
 
-def test_a_mail_is_in_the_language_of_its_reader(ada, nell, appointment):  # noqa: F811
+def test_a_mail_is_in_the_language_of_its_reader(ada, nell, appointment):
     ada.language = "es"
     ada.save()
     services.send_form(ada, appointment, by=nell, now=timezone.now())
@@ -148,7 +147,7 @@ def test_a_mail_is_in_the_language_of_its_reader(ada, nell, appointment):  # noq
     assert translation.get_language() == "en-gb"
 
 
-def test_dates_are_written_in_the_order_of_the_language(ada, appointment, path):  # noqa: F811
+def test_dates_are_written_in_the_order_of_the_language(ada, appointment, path):
     page = Browser()
     page.post(path, {"speak": "es"})
     shown = read(page.get(path))
@@ -157,7 +156,7 @@ def test_dates_are_written_in_the_order_of_the_language(ada, appointment, path):
     assert f" de {month}" in shown
 
 
-def test_a_page_from_the_right_says_so_and_takes_the_sheet_made_for_it(path):  # noqa: F811
+def test_a_page_from_the_right_says_so_and_takes_the_sheet_made_for_it(path):
     browser = Browser()
     browser.post(path, {"speak": CODE})
     page = read(browser.get(path))
