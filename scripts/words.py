@@ -43,7 +43,7 @@ FOR_CLIENTS = (
 FOR_STAFF = (
     "practice/intake/flags.py",
     "practice/intake/management",
-    "practice/intake/models.py",
+    "practice/intake/models",
     "practice/intake/paper.py",
     "practice/intake/staff_forms.py",
     "practice/intake/views/flags.py",
