@@ -36,9 +36,12 @@ FOR_CLIENTS = (
     "sessions_app/planning/said.py",
     "sessions_app/planning/sending.py",
     "sessions_app/planning/views/client.py",
+    "sessions_app/aftercare/follow_up_forms.py",
     "sessions_app/aftercare/services.py",
     "sessions_app/aftercare/suggesting.py",
     "sessions_app/aftercare/views/client.py",
+    "sessions_app/checkins/buttons.py",
+    "sessions_app/checkins/press_form.py",
 )
 FOR_STAFF = (
     "practice/intake/flags.py",

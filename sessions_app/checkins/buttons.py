@@ -98,14 +98,14 @@ SENT = {
     Word.LIGHTER: _("Sent: softer"),
     Word.GOOD: _("Sent: good"),
     Word.FIRMER: _("Sent: firmer"),
-    Word.STOP: _("Sent: stop"),
+    Word.STOP: _("Sent: stop. If they carry on, say stop or raise a hand."),
     Word.BELL: _("Sent: your bell"),
 }
 SEEN = {
     Word.LIGHTER: _("Your therapist sees: softer"),
     Word.GOOD: _("Your therapist sees: good"),
     Word.FIRMER: _("Your therapist sees: firmer"),
-    Word.STOP: _("Your therapist sees: stop"),
+    Word.STOP: _("Your therapist’s screen says stop. If they carry on, say stop or raise a hand."),
     Word.BELL: _("Your therapist sees your bell"),
 }
 
@@ -124,7 +124,9 @@ def heard(session) -> Heard:
     rows = session.check_ins.filter(Q(source=CheckIn.Source.CLIENT) | Q(word=Word.HEARD))
     last = rows.order_by("sequence", "at").last()
     if last is None:
-        return Heard(words=_("Nobody hears it but your therapist’s screen."), is_seen=True)
+        return Heard(
+            words=_("It makes no sound. It shows on your therapist’s screen."), is_seen=True
+        )
     if last.word == Word.HEARD:
         return Heard(words=_("Your therapist has heard your bell"), is_seen=True)
     if session.check_ins.filter(word=Word.UNDO, undoes=last.pk).exists():

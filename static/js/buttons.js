@@ -68,10 +68,16 @@
   /* --- sending */
   let token = form && form.querySelector("[name=csrfmiddlewaretoken]").value;
   let sending = false, pause = SOON, again;
+  /* Older phones have no AbortSignal.timeout. */
+  const patient = () => {
+    const giving = new AbortController();
+    setTimeout(() => giving.abort(), PATIENCE);
+    return giving.signal;
+  };
   const ask = (method, body) => fetch(place.dataset.at || location.pathname, {
     method, body, credentials: "same-origin", cache: "no-store",
     headers: { "HX-Request": "true", ...(body && { "X-CSRFToken": token }) },
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: patient(),
   });
   const failed = () => {
     say("unsent");
@@ -93,18 +99,33 @@
       if (!waiting.length) location.reload();
       return true;
     }
-    if (answer.status === 422) { await drop(press); return true; }
-    if (!answer.ok) { failed(); return false; }
+    if (answer.status === 422) { // refused for its id: once more with another, then the page anew
+      await drop(press);
+      if (press.isSecond) location.reload();
+      else await add({ ...press, id: newId(), isSecond: true });
+      return true;
+    }
+    if (!answer.ok) {
+      failed();
+      if (answer.status === 429) show(await answer.text());
+      return false;
+    }
     await drop(press);
     pause = SOON;
     if (!waiting.length) show(await answer.text());
     return true;
   }
+  /* Stop goes before all that waits, and does not wait for what is under way: the id makes it one. */
+  const isStop = ({ word }) => word === "stop";
   async function send() {
-    if (sending) return;
+    const stop = waiting.find(isStop);
+    if (sending) {
+      if (stop) await deliver(stop).catch(failed);
+      return;
+    }
     sending = true;
     try {
-      while (waiting.length && await deliver(waiting[0]));
+      while (waiting.length && await deliver(waiting.find(isStop) || waiting[0]));
     } catch { failed(); }
     sending = false;
     if (!waiting.length) soon();

@@ -54,7 +54,9 @@
     return mine().filter(({ id, tap }) => !gone.has(id) && !tap.startsWith("undo."));
   };
   const takenBack = () => undone().has(base.undo.split(".")[2]);
-  const now = () => counted().reduce(after, takenBack() ? { ...base, shows: "step" } : base);
+  const isOver = ({ shows }) => shows === "stopped" || shows === "emergency";
+  /* Undo shows the step at once, but a Stop that the server has heard stands until it says otherwise. */
+  const now = () => counted().reduce(after, takenBack() && !isOver(base) ? { ...base, shows: "step" } : base);
   const level = (view, index) => {
     const planned = Number(steps()[index].dataset.level);
     const lower = view.lowered.filter(({ from }) => from <= index).reduce((sum, { by }) => sum + by, 0);
@@ -78,11 +80,11 @@
       drawn = key;
     }
     at("#middle").classList.toggle("is-paused", view.pausedSince !== null);
-    const isOver = view.shows === "stopped" || view.shows === "emergency";
-    for (const part of all("#pausing, #check-in, #more-menu")) part.hidden = isOver;
+    const over = isOver(view);
+    for (const part of all("#pausing, #check-in, #more-menu")) part.hidden = over;
     at("#pause") && (at("#pause").hidden = view.pausedSince !== null);
     at("#resume") && (at("#resume").hidden = view.pausedSince === null);
-    at("[data-ending=top]").hidden = isOver || (view.shows === "step" && view.index === steps().length - 1);
+    at("[data-ending=top]").hidden = over || (view.shows === "step" && view.index === steps().length - 1);
     tick();
   };
   const fill = (view) => {
@@ -144,12 +146,13 @@
   let held = false;
   let waiting = null;
   const heard = (text) => {
-    if (held) {
+    const parts = [...new DOMParser().parseFromString(text, "text/html").body.children];
+    const middle = parts.find((part) => part.id === "middle");
+    if (held && !(middle && isOver(middle.dataset))) { // a Stop waits for no resting hand
       waiting = text;
       return;
     }
-    const parts = [...new DOMParser().parseFromString(text, "text/html").body.children];
-    if (!parts.some((part) => part.id === "middle")) { // it changed nothing, and was our own
+    if (!middle) { // it changed nothing, and was our own
       Object.assign(base, { seen: String(Number(base.seen) + 1), undo: at("#undo").value });
       return;
     }
@@ -289,7 +292,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const button = at(KEYS[event.key] || "#none");
-    if (!button || button.hidden) return;
+    if (!button || button.closest("[hidden]")) return;
     event.preventDefault();
     button.click();
   });
@@ -309,7 +312,8 @@
   const QUIET = 120000;
   let quiet = 0;
   const lock = async () => {
-    try { await line.post(live.dataset.lock, {}); } catch { quiet = setTimeout(lock, QUIET); }
+    const again = () => { quiet = setTimeout(lock, QUIET); };
+    await line.post(live.dataset.lock, {}).then(({ ok, status }) => { if (!ok && status !== 401) again(); }, again);
   };
   const awake = () => {
     clearTimeout(quiet);

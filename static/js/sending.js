@@ -10,6 +10,13 @@
   const WHILE_OUT = 15000;
   const DUE = 20; // each so many-th time also for what time alone brings, like a question
 
+  /* Older phones have no AbortSignal.timeout. */
+  const patient = () => {
+    const giving = new AbortController();
+    setTimeout(() => giving.abort(), PATIENCE);
+    return giving.signal;
+  };
+
   window.sending = ({ session, address, news, token, known, heard, changed, ended }) => {
     const line = { pending: [], busy: false, failing: false, out: false, kept: true };
     let wait = FIRST_WAIT;
@@ -18,7 +25,7 @@
     const ask = (url, options = {}) => fetch(url, {
       ...options,
       headers: { "HX-Request": "true", "X-CSRFToken": token },
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: patient(),
     });
 
     /* A page that is old, or a new sign-in, needs a new token: the refusal brings it (D5). */
