@@ -1,9 +1,8 @@
-"""Prove against real SMTP servers that no mail is lost: kills, refusals, a tarpit, many mails.
+"""Prove against a real SMTP server that no mail is lost: kills of the worker, then many mails.
 
     DATABASE_URL=... .venv/bin/python -m scripts.mail_proof --kills 200 --mails 10000
 
-`make mailproof` runs it on both databases. The server is one of this machine: it refuses, delays,
-drops and dies as each part asks. Nothing leaves the machine. Exit 1 if a figure is not as promised.
+`make mailproof` runs it on both databases. The server is one of this machine, and nothing leaves it. Exit 1 if a figure is not as promised.
 """
 
 import argparse

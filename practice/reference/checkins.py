@@ -130,11 +130,15 @@ class LiveButton:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FirstAid:
-    """What to do when an answer logs the event of that name and ends the session."""
+    """What to do when an answer logs the event of that name and ends the session.
+
+    `urgent` says that help is called at once, whatever else there is to do.
+    """
 
     slug: Slug
     title: Text
     steps: Texts
+    urgent: bool = True
     source: Sources
     confidence: Confidence
 

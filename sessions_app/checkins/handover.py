@@ -6,7 +6,7 @@ whoever treated before are kept, late ones too.
 """
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -57,6 +57,8 @@ def take_over(session, *, id: UUID, by: User, seen: UUID, now: datetime) -> Mass
     missing = training_missing(locked.plan, by)
     if missing:
         raise NeedsTraining(missing)
+    if CheckIn.objects.filter(pk=id).exists():
+        id = uuid4()  # that of another event: this one is its own all the same
     services.tap(locked, TAKEN_OVER, id=id, by=by, now=now)
     locked.taken_over_by = by
     locked.save(update_fields=["taken_over_by"])

@@ -85,3 +85,20 @@ def test_a_question_that_is_due_is_asked_quietly(show, tap):
     assert asks is not None
     if asks.item != "pressure":
         assert f'data-topic="{asks.item}"' in page
+
+
+def test_a_pain_that_stays_ends_touch_and_calls_nobody_at_once(show, session, tap):
+    sign = next(row for row in load().first_aid.values() if not row.urgent)
+    item, option = next(
+        (item, option)
+        for item in load().checkins.values()
+        for option in item.options
+        if option.effects.event == sign.slug and option.effects.end_session
+    )
+    tap("answer", 5, item=item.slug, value=option.value)
+    page, screen = show()
+    middle = page[page.index('id="middle"') : page.index('id="map-back"')]
+    assert screen.shows == "emergency"
+    assert f"Hands off. {sign.title}" in middle
+    assert "Advise a medical check soon" in middle
+    assert "Call 999 now" not in middle
