@@ -134,12 +134,12 @@ def what_was_done(facts: Facts) -> str:
     """Return one sentence on what was done, in the client's words for the areas."""
     minutes = round(sum(facts.minutes.values()))
     if not facts.worked:
-        return _("Thank you for coming today.")
+        return _("Thank you for coming.")
     names = [name[0].lower() + name[1:] for name in area_names(facts.worked)]
     joined = names[0] if len(names) == 1 else _(" and ").join([", ".join(names[:-1]), names[-1]])
     firmest = load().pressure_levels[max(facts.pressure.values())].client_word.lower()
     return _(
-        "Today we worked on your %(areas)s: about %(minutes)s minutes of massage, "
+        "We worked on your %(areas)s: about %(minutes)s minutes of massage, "
         "with %(pressure)s pressure at the most."
     ) % {"areas": joined, "minutes": minutes, "pressure": firmest}
 

@@ -60,7 +60,7 @@ def test_an_edited_sentence_is_in_text_and_html_of_the_mail(nell, sign_in, url, 
     mail = OutgoingMail.objects.get(kind="aftercare")
     assert words in mail.text
     assert words in mail.html
-    assert mail.subject == "After your massage today"
+    assert mail.subject == "After your massage"
     assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 

@@ -109,7 +109,7 @@ def fills_the_form(guest, link):
 
 
 def assert_is_the_edited_mail(mail):
-    assert mail["Subject"] == "After your massage today"
+    assert mail["Subject"] == "After your massage"
     assert mail["List-Unsubscribe"].strip() == f"<{link_in(mail, 'x')}>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail.get_content_type() == "multipart/alternative"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from django.db import IntegrityError
 from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -148,7 +149,10 @@ def check_in(request, appointment_id):
     form = TapForm(request.POST)
     if not form.is_valid():
         return show(request, session, status=422)
-    event = services.tap(session, **form.event(), by=request.user, now=timezone.now())
+    try:
+        event = services.tap(session, **form.event(), by=request.user, now=timezone.now())
+    except IntegrityError:  # the id is that of a tap in another session
+        return show(request, session, status=422)
     if not request.htmx:
         return redirect("checkins:live", appointment_id)
     if not handover.treats(session, request.user):
