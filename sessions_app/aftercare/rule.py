@@ -70,7 +70,10 @@ def settled(session, *, now: datetime) -> bool:
         return False  # somebody was quicker, or the client changed their mind
     except services.Unsafe:
         log.error("Aftercare of session %s breaks a rule and waits for a person", session.pk)
-        return False
+        with transaction.atomic():
+            summary = services.draft(session, now=now)
+            if summary._state.adding:
+                services.keep(summary, version=summary.version, by=None, fields=[])
     return True
 
 

@@ -56,6 +56,17 @@ def test_whoever_saves_the_draft_holds_it(on, finished, nell, sign_in, url):
     assert sent() == 0
 
 
+def test_one_that_breaks_a_rule_waits_as_a_draft_and_is_tried_once(on, finished, monkeypatch):
+    def unsafe(summary):
+        raise services.Unsafe([])
+
+    monkeypatch.setattr(services, "refuse_unsafe", unsafe)
+    assert send_by_rule(LATER)
+    assert AftercareSummary.objects.get().state == "draft"
+    assert not send_by_rule(LATER)
+    assert sent() == 0
+
+
 def test_an_unsigned_note_is_never_sent(on, session, tap, nell):
     tap("next", 3)
     checkins.end(session, by=nell, now=NOW + timedelta(minutes=25))

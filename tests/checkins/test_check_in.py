@@ -85,6 +85,9 @@ def test_a_tap_on_another_session_with_the_same_id_is_not_swallowed(nell, url, s
     services.tap(session, "good", id=id, by=nell, now=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         services.tap(elsewhere, "hurts", id=id, by=nell, now=NOW)
+    there = reverse("checkins:check-in", args=[other.pk])
+    answer = sign_in(nell, htmx=True).post(there, {"tap": f"hurts.{id}"})
+    assert answer.status_code == 409  # which stays on its device
 
 
 def test_it_is_hidden_from_someone_with_no_business_here(omar, sign_in, url, session):

@@ -151,8 +151,8 @@ def check_in(request, appointment_id):
         return show(request, session, status=422)
     try:
         event = services.tap(session, **form.event(), by=request.user, now=timezone.now())
-    except IntegrityError:  # the id is that of a tap in another session
-        return show(request, session, status=422)
+    except IntegrityError:  # the id of a tap in another session: this one stays on its device
+        return show(request, session, status=409)
     if not request.htmx:
         return redirect("checkins:live", appointment_id)
     if not handover.treats(session, request.user):
