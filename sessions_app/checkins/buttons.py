@@ -21,6 +21,7 @@ from sessions_app.checkins.models import CheckIn
 Word = CheckIn.Word
 LASTS_OVER = timedelta(hours=2)  # past the booked end, for a session that runs late
 LATE = timedelta(minutes=10)  # in which a press that waited for the network is still kept
+AT_ONCE = timedelta(seconds=2)
 MOST_A_MINUTE = 30
 SHOWN_LASTS = 6 * 60 * 60  # seconds
 BUTTONS = (
@@ -35,6 +36,13 @@ WORDS = frozenset(word for word, _label, _icon in BUTTONS)
 
 class TooMany(Exception):
     """More presses within a minute than anybody means."""
+
+
+def has_just_stopped(session, *, now: datetime) -> bool:
+    """Say whether the last event of all is the client's Stop, of a moment ago."""
+    last = session.check_ins.order_by("at", "sequence").last()
+    is_stop = last is not None and last.word == Word.STOP and last.source == CheckIn.Source.CLIENT
+    return is_stop and timedelta(0) <= now - last.at < AT_ONCE
 
 
 class NotOurs(Exception):
@@ -72,8 +80,13 @@ def turn_off(appointment, *, by, now: datetime) -> None:
 
 
 def press(session, word: str, *, id: UUID, now: datetime) -> None:
-    """Keep one press of the client's. Stop is never refused, however often it is pressed."""
+    """Keep one press of the client's. Stop is never refused, however often it is pressed.
+
+    One that follows a Stop at once, with nothing in between, says nothing new and is no row.
+    """
     known = session.check_ins.filter(pk=id).exists()
+    if word == Word.STOP and not known and has_just_stopped(session, now=now):
+        return
     if word != Word.STOP and not known:
         lately = session.check_ins.filter(
             source=CheckIn.Source.CLIENT, at__gt=now - timedelta(minutes=1)

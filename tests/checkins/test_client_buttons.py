@@ -225,6 +225,18 @@ def test_a_press_that_was_taken_back_says_so(nell, session, path):
     assert "took that back" in words_of(Browser().get(path))
 
 
+def test_F_a_stop_pressed_again_at_once_is_one_row_and_after_an_undo_another(session, path, nell):
+    first = uuid4()
+    pressed(path, "stop", id=first)
+    for _again in range(5):
+        assert "Sent: stop" in pressed(path, "stop").content.decode()
+    assert session.check_ins.count() == 1
+    services.tap(session, "undo", id=uuid4(), undoes=first, by=nell, now=timezone.now())
+    pressed(path, "stop")
+    assert LiveState(session, services.events_of(session)).is_stopped
+    assert session.check_ins.count() == 3
+
+
 def test_F_more_than_thirty_in_a_minute_are_not_kept_but_stop_always_is(session, path):
     for _press in range(buttons.MOST_A_MINUTE):
         assert pressed(path, "bell").status_code == 200
