@@ -6,12 +6,16 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from bench import filling
 from bench.measuring import Target, bare, shipped
 from bench.requests import Browser, signed_in
 from practice.clients.models import Client
 from practice.intake import pages as form_pages
+from sessions_app.checkins.models import MassageSession
+from sessions_app.checkins.screen import Screen
+from sessions_app.checkins.services import events_of
 
 SECRET = "the-secret-of-one-browser"
 HEALTH = "heart-blood"  # a tick list of middling length
@@ -100,15 +104,25 @@ def with_history(nell):
 
 
 def taps(desk: Browser, nell, word: str):
-    """Return what makes the next tap, each in another session that is under way."""
+    """Return what makes the next tap as the page's script sends it, each in another session."""
     sessions = cycle(filling.running(nell))
 
     def tap():
-        path = reverse("checkins:check-in", args=[next(sessions)])
+        visit = next(sessions)
+        path = reverse("checkins:check-in", args=[visit])
         posted = {"tap": f"{word}.{uuid4()}", "csrfmiddlewaretoken": desk.token}
-        return desk.environ(path, posted=posted, htmx=True)
+        return desk.environ(path, posted={**posted, **page_of(visit)}, htmx=True)
 
     return tap
+
+
+def page_of(visit) -> dict:
+    """Return what the page of a running session sends with a tap: its turn, the time, its plan."""
+    session = MassageSession.objects.select_related("plan").get(appointment=visit)
+    events, now = events_of(session), timezone.now()
+    mark = Screen(session, events, now=now).plan_mark
+    tapped = round(now.timestamp() * 1000)
+    return {"turn": len(events) + 1, "tapped": tapped, "plan": mark, "shows": "step"}
 
 
 def form_saved(*, htmx: bool):

@@ -6,11 +6,9 @@ Nothing of it holds a connection, so that each worker opens its own.
 from django.template.loader import get_template
 from django.urls import get_resolver
 
-from practice.reference import load
 from practice.wsgi import application
 
 __all__ = ["application"]
 
-load()
 get_resolver().check()
 get_template("checkins/_live.html")

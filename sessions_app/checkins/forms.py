@@ -86,6 +86,10 @@ class TapForm(forms.Form):
             return None
         return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
 
+    @property
+    def is_good(self) -> bool:
+        return self.cleaned_data["tap"]["word"] == CheckIn.Word.GOOD
+
     def event(self) -> dict:
         """Return what `services.tap` wants to know of the tap."""
         given = self.cleaned_data

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from practice.clients.models import Client, Link
+from practice.clients.models import Link, of_visible_clients
 from practice.diary.models import Appointment
 from practice.intake.models import AddedOnly, Consent, Intake, Unchangeable
 from practice.sealed import SealedJSONField, SealedTextField
@@ -124,7 +124,8 @@ class OfAppointmentQuerySet(models.QuerySet):
     def visible_to(self, actor):
         if isinstance(actor, Link):
             return self.none()
-        return self.filter(appointment__client__in=Client.objects.visible_to(actor, "plans"))
+        accepted = self.filter(appointment__client__is_newcomer=False)
+        return of_visible_clients(accepted, actor, path="appointment__client__", resource="plans")
 
 
 class SessionPlan(models.Model):

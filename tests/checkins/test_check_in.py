@@ -66,7 +66,10 @@ def test_it_refuses_what_is_no_button(nell, sign_in, url, session, tap):
     assert session.check_ins.count() == 0
 
 
-def test_a_tap_on_another_session_with_the_same_id_is_not_swallowed(nell, url, session, sign_in):
+@pytest.mark.parametrize("word", ["hurts", "good"])
+def test_a_tap_on_another_session_with_the_same_id_is_not_swallowed(
+    nell, url, session, sign_in, word
+):
     """The case that would lose a tap: an id that another session already used."""
     from django.db import IntegrityError, transaction
 
@@ -82,11 +85,11 @@ def test_a_tap_on_another_session_with_the_same_id_is_not_swallowed(nell, url, s
     elsewhere = services.start(other, other.plans.first(), by=nell, now=NOW)
     assert MassageSession.objects.count() == 2
     id = uuid4()
-    services.tap(session, "good", id=id, by=nell, now=NOW)
+    services.tap(session, "firmer", id=id, by=nell, now=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
-        services.tap(elsewhere, "hurts", id=id, by=nell, now=NOW)
+        services.tap(elsewhere, word, id=id, by=nell, now=NOW)
     there = reverse("checkins:check-in", args=[other.pk])
-    answer = sign_in(nell, htmx=True).post(there, {"tap": f"hurts.{id}"})
+    answer = sign_in(nell, htmx=True).post(there, {"tap": f"{word}.{id}"})
     assert answer.status_code == 409  # which stays on its device
 
 

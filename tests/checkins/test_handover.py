@@ -59,6 +59,9 @@ def test_a_colleague_who_watches_taps_nothing_and_ends_nothing(
     answer = browser.post(check_in, {"tap": f"firmer.{uuid4()}"})
     assert answer.status_code == 409
     assert "is treating" in answer.content.decode()
+    script = {"HX-Request": "true"}
+    assert browser.post(check_in, {"tap": f"good.{uuid4()}"}, headers=script).status_code == 409
+    assert session.check_ins.count() == 0
     ended = browser.post(reverse("checkins:end", args=[session.appointment_id]))
     assert ended["Location"] == live
     session.refresh_from_db()

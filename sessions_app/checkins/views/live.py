@@ -38,6 +38,12 @@ def session_for(request, appointment_id):
     )
 
 
+def alone(request, appointment_id):
+    """Return the session without what belongs to it."""
+    visible = MassageSession.objects.visible_to(request.user)
+    return get_object_or_404(visible, appointment_id=appointment_id)
+
+
 def running(request, appointment_id):
     """Return the session for its screen: what is to avoid; neither form nor note.
 
@@ -142,24 +148,34 @@ def news(request, appointment_id):
 @require_POST
 @permitted("check-ins")
 def check_in(request, appointment_id):
-    """Keep one tap, and show the session as it then is."""
-    session = running(request, appointment_id)
-    if not handover.may_tap(session, request.user):
-        return show(request, session, status=409)
+    """Keep one tap, and show the session as it then is.
+
+    A Good changes nothing else, so that its answer needs neither the plan nor the other taps.
+    """
     form = TapForm(request.POST)
+    is_short = form.is_valid() and form.is_good and request.htmx
+    is_short = is_short and request.POST.get("shows", "step") == "step"
+    session = (alone if is_short else running)(request, appointment_id)
+    if not handover.may_tap(session, request.user):
+        return stays_there(request, session, is_short)
     if not form.is_valid():
         return show(request, session, status=422)
     try:
         event = services.tap(session, **form.event(), by=request.user, now=timezone.now())
     except IntegrityError:  # the id of a tap in another session: this one stays on its device
-        return show(request, session, status=409)
+        return stays_there(request, session, is_short)
     if not request.htmx:
         return redirect("checkins:live", appointment_id)
     if not handover.treats(session, request.user):
         return HttpResponse(status=204)  # kept; the page hears from `news` who treats now
-    if event.word == CheckIn.Word.GOOD and request.POST.get("shows", "step") == "step":
+    if is_short:
         return render(request, "checkins/_kept.html", {"noted": noted(session, event)})
     return show(request, session)
+
+
+def stays_there(request, session, is_short):
+    """Refuse a tap that is not ours to keep: the script lets it stay on its device, unread."""
+    return HttpResponse(status=409) if is_short else show(request, session, status=409)
 
 
 @require_POST

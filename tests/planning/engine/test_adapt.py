@@ -188,3 +188,14 @@ def test_INV_05_firmer_again_and_again_stops_at_the_cap_of_the_step():
         *[said("firmer", at=neck.starts_at, id=str(n)) for n in range(4)], agreed=agreed, asked=easy
     )
     assert set(levels(made, "neck").values()) == {2}
+
+
+def test_firm_work_does_not_begin_under_the_hands_without_a_question():
+    """The case that would let it: three of five under the hands, and the client says firmer."""
+    asked = brief_of(request={"modality": "deep-tissue", "pressure": "medium", "minutes": 90})
+    agreed = plan(asked)
+    step = next(each for each in agreed.steps if each.slug == "lower-back")
+    made = after(said("firmer", at=step.starts_at), agreed=agreed, asked=asked)
+    assert set(levels(made, "lower-back").values()) == {3}
+    why = [gone.reasons[0].rule for gone in made.left_out if gone.what == "pressure"]
+    assert why == ["firmer-asks-first"]

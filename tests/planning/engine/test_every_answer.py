@@ -205,6 +205,7 @@ def test_no_more_oil_leaves_only_strokes_that_need_none():
 @pytest.mark.parametrize("value", ["itchy,x", "", "11", "much"])
 def test_what_is_no_answer_changes_nothing(value):
     assert after(said("oil-feel", value)) == PLANS["back"]
+    assert after(said("support", f"chest,{value}")) == PLANS["back"]
     assert after(said("nothing", "yes")) == PLANS["back"]
 
 

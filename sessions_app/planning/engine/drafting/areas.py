@@ -30,7 +30,7 @@ class Hands:
     def __post_init__(self) -> None:
         self._levels = Levels(draft=self.draft)
         self.warmth = self._levels.warmth
-        self._known: dict[tuple[str, str], tuple[Reason, ...]] = {}
+        self._known: dict[tuple[str, str | None], tuple[Reason, ...]] = {}
 
     def work(self, piece: Piece, minutes: int) -> tuple[tuple[Area, ...], "Changes"]:
         """Return the areas of a piece, and why they differ from what was asked for."""
@@ -118,20 +118,26 @@ class Hands:
         return (say(reference, "stroke-not-warmed", source, stroke=stroke.name),)
 
     def _ruled_out(self, slug: str, region: str) -> tuple[Reason, ...]:
-        """What rules a stroke out on a region, whatever the level; asked once for each pair."""
-        found = self._known.get((slug, region))
+        """What rules a stroke out on a region, whatever the level.
+
+        Asked once for each stroke, and once more for each region with a rule of its own.
+        """
+        avoided = self.draft.brief.region_avoid_strokes.get(region, ())
+        special = slug in avoided or region in self.draft.known.never[slug]
+        pair = (slug, region if special else None)
+        found = self._known.get(pair)
         if found is None:
-            found = self._known[slug, region] = tuple(self._rules_against(slug, region))
+            found = self._known[pair] = tuple(self._rules_against(*pair))
         return found
 
-    def _rules_against(self, slug: str, region: str) -> Iterator[Reason]:
+    def _rules_against(self, slug: str, region: str | None) -> Iterator[Reason]:
         draft, brief, reference = self.draft, self.draft.brief, self.draft.reference
         name = reference.strokes[slug].name
         if slug in brief.avoid_strokes:
             yield from brief.why.get(f"avoid-stroke:{slug}", ())
-        if slug in brief.region_avoid_strokes.get(region, ()):
+        if region and slug in brief.region_avoid_strokes.get(region, ()):
             yield from brief.why.get(f"avoid-stroke:{slug}@{region}", ())
-        if region in draft.known.never[slug]:
+        if region and region in draft.known.never[slug]:
             where = reference.region_name(region)
             yield say(
                 reference, "stroke-never-here", f"reference:{slug}", stroke=name, region=where

@@ -25,11 +25,15 @@ SAID = ("answer:", "mark:", "wish:", "request:", "goal:", "session:", "client:",
 
 def ordered(reasons: Iterable[Reason], reference: Reference) -> tuple[Reason, ...]:
     """Each reason once: the client's words, then the template's, then what a step guards against."""
-    return tuple(sorted(dict.fromkeys(reasons), key=lambda each: _rank(each, reference)))
-
-
-def _rank(reason: Reason, reference: Reference) -> tuple[bool, bool]:
-    return reason.rule in reference.mistakes, not reason.source.startswith(SAID)
+    said: list[Reason] = []
+    given: list[Reason] = []
+    guarding: list[Reason] = []
+    for each in dict.fromkeys(reasons):
+        if each.rule in reference.mistakes:
+            guarding.append(each)
+        else:
+            (said if each.source.startswith(SAID) else given).append(each)
+    return (*said, *given, *guarding)
 
 
 @dataclass(kw_only=True)
