@@ -19,7 +19,7 @@ from practice.staff.gathering import Gathered
 from practice.staff.permissions import permitted
 from sessions_app.checkins import buttons, handover, services, taps
 from sessions_app.checkins.forms import TapForm
-from sessions_app.checkins.models import CheckIn, MassageSession
+from sessions_app.checkins.models import MassageSession
 from sessions_app.checkins.screen import Screen, noted
 from sessions_app.checkins.state.known import avoided_of, is_read
 from sessions_app.checkins.views.watching import show_to_others
