@@ -33,7 +33,8 @@ def main() -> None:
     print(
         f"{rooms.database()}: {found.schedules} schedules, {found.taps} taps, "
         f"{found.deliveries} deliveries in {spent:.0f} s (SEED={seed}). "
-        f"Lost {found.lost}, twice {found.twice}, another state {found.other_state}."
+        f"Lost {found.lost}, twice {found.twice}, another state {found.other_state}, "
+        f"plans that break a rule {found.unsafe}."
     )
     sys.exit(0 if found.is_clean else 1)
 

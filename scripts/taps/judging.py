@@ -10,6 +10,8 @@ from scripts.taps import schedules
 from sessions_app.checkins import services
 from sessions_app.checkins.models import CheckIn
 from sessions_app.checkins.state import LiveState
+from sessions_app.checkins.state.known import brief_of, template_of
+from sessions_app.planning.engine import verify
 
 WAYS = 2  # in which each schedule is delivered
 
@@ -22,11 +24,13 @@ class Counted:
     lost: int = 0
     twice: int = 0
     other_state: int = 0
+    unsafe: int = 0  # plans that break a rule, after any of the taps
     broken: int = 0
 
     @property
     def is_clean(self) -> bool:
-        return not (self.lost or self.twice or self.other_state or self.broken)
+        wrong = (self.lost, self.twice, self.other_state, self.unsafe, self.broken)
+        return not any(wrong)
 
 
 def run(session, number: int, seed: int) -> Counted:
@@ -43,6 +47,7 @@ def one_schedule(session, chance: Random, counted: Counted) -> None:
     counted.schedules += 1
     counted.taps += len(taps)
     truth = facts_of(LiveState(session, [as_tapped(session, tap) for tap in taps]))
+    counted.unsafe += unsafe(session, taps)
     for _way in range(WAYS):
         with transaction.atomic():
             deliver(session, schedules.deliveries(taps, chance), counted)
@@ -68,6 +73,14 @@ def look(session, taps, truth: dict, chance: Random, counted: Counted) -> None:
     except Exception:  # whatever it is, the screen would not come
         counted.broken += 1
         raise
+
+
+def unsafe(session, taps) -> int:
+    """Return how many of the plans, one after each tap, break a rule."""
+    brief, template = brief_of(session.plan), template_of(session.plan)
+    events = LiveState(session, [as_tapped(session, tap) for tap in taps]).heard
+    plans = (LiveState(session, events[: n + 1]).plan for n in range(len(events)))
+    return sum(bool(verify(plan, brief, template=template)) for plan in plans)
 
 
 def as_tapped(session, tap) -> CheckIn:

@@ -6,6 +6,7 @@ import pytest
 
 from scripts.taps import judging, schedules
 from sessions_app.checkins.state import fold
+from sessions_app.planning.engine.adapting.limits import Limit, Limits
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +39,10 @@ def test_a_schedule_holds_wrong_clocks_late_taps_and_repeats():
     assert [tap for _at, tap in arrivals] != [tap for tap in taps for _ in arrivals]
     assert len({tap.device for tap in taps}) == 3
     assert all(tap.facts["device_at"] == tap.true_at for tap in taps)  # set by the page, once
+
+
+def test_a_plan_that_breaks_a_rule_would_be_noticed(session, monkeypatch):
+    endless = Limit(level=9, rule="firmer-not-yet", values={})
+    monkeypatch.setattr(Limits, "lowest", lambda *_given, **_named: endless)
+    monkeypatch.setattr(schedules, "BUTTONS", ("next", "firmer", "firmer"))
+    assert judging.run(session, SCHEDULES, seed=1).unsafe > 0
