@@ -2,13 +2,15 @@
 
 from functools import cached_property
 
-from sessions_app.checkins import writing
+from sessions_app.checkins import taps, writing
 from sessions_app.checkins.done import areas_done, difference_words, stroke_words, strokes_used
 from sessions_app.checkins.finishing import events_of
 from sessions_app.checkins.models import MassageSession, Phrase
 from sessions_app.checkins.ribbon import Ribbon
+from sessions_app.checkins.screen import noted
 from sessions_app.checkins.showing import Shown
 from sessions_app.checkins.state import LiveState, plan_of
+from sessions_app.checkins.state.saying import answered
 from sessions_app.planning import library
 
 
@@ -25,7 +27,18 @@ class SignedPage(Shown):
 
     @cached_property
     def ribbon(self) -> Ribbon:
-        return Ribbon(LiveState(self.session, events_of(self.session)))
+        """As it was signed: a tap that a device handed in later changes nothing of it."""
+        known = [event for event in events_of(self.session) if event.at <= self.note.signed_at]
+        return Ribbon(LiveState(self.session, known))
+
+    @cached_property
+    def late(self) -> list[dict]:
+        """The taps that came after the signature, in words: kept, and no part of what was signed."""
+        return [
+            noted(self.session, event, answered(event) or words_of(event))
+            for event in events_of(self.session)
+            if event.at > self.note.signed_at
+        ]
 
     @cached_property
     def done(self) -> list:
@@ -65,6 +78,10 @@ class SignedPage(Shown):
                 before = each.done
             found.append({"row": each, "changed": changed})
         return found
+
+
+def words_of(event) -> str:
+    return taps.NOTED.get(event.word) or event.get_word_display()
 
 
 def changes(before: list, after: list) -> list[dict]:

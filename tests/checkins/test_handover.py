@@ -1,6 +1,7 @@
 """A session that changes hands: who may watch, who may take it, and whose taps are kept."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,7 +10,8 @@ from django.utils import timezone
 
 from practice.staff.models import AccessEntry
 from sessions_app.checkins import handover, services
-from sessions_app.checkins.models import MassageSession, SoapNote
+from sessions_app.checkins.models import CheckIn, MassageSession, SoapNote
+from sessions_app.checkins.state import LiveState
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +195,59 @@ def test_one_starts_and_the_other_finishes_and_signs(maya, nell, sign_in, sessio
     services.finish(session, note, {}, version=note.version, by=maya, now=timezone.now())
     note.refresh_from_db()
     assert note.signed_by == maya
+
+
+@pytest.mark.parametrize(
+    ("word", "more", "counts_after"),
+    [
+        ("firmer", {}, False),
+        ("next", {}, False),
+        ("end-by", {"minutes": 30}, False),
+        ("answer", {"item": "focus-areas", "value": "feet"}, False),
+        ("lighter", {}, True),
+        ("hurts", {}, True),
+        ("stop", {}, True),
+    ],
+)
+def test_who_was_relieved_steers_no_more_but_is_heard_if_it_makes_it_softer(
+    maya, nell, session, word, more, counts_after
+):
+    """The case that would let them: a first tablet without network that is tapped on."""
+    taken = take_it(session, maya, nell).check_ins.get()
+    before = tapped_by(nell, session, word, taken.at - timedelta(seconds=20), more)
+    after = tapped_by(nell, session, word, taken.at + timedelta(seconds=20), more)
+    state = LiveState(session, [taken, before, after])
+    assert [event.pk for event in state.heard].count(after.pk) == 1
+    assert (before in state.events, after in state.events) == (True, counts_after)
+
+
+def test_who_was_relieved_takes_nothing_back(maya, nell, session, tap):
+    hurt = tap("hurts", 2)
+    hurt.refresh_from_db()
+    taken = take_it(session, maya, nell).check_ins.get(word="taken-over")
+    later = taken.at + timedelta(seconds=5)
+    undo = tapped_by(nell, session, "undo", later, {"undoes": hurt.pk})
+    assert hurt in LiveState(session, [hurt, taken, undo]).events
+    theirs = tapped_by(maya, session, "undo", later, {"undoes": hurt.pk})
+    assert hurt not in LiveState(session, [hurt, taken, theirs]).events
+
+
+def test_who_takes_it_back_steers_again(maya, nell, session):
+    for by, seen in ((maya, nell), (nell, maya)):
+        take_it(session, by, seen)
+    taken = list(session.check_ins.all())
+    moved = tapped_by(nell, session, "next", taken[-1].at + timedelta(seconds=5), {})
+    assert moved in LiveState(session, [*taken, moved]).events
+
+
+def tapped_by(person, session, word, when, more) -> CheckIn:
+    return CheckIn(
+        id=uuid4(),
+        session=session,
+        word=word,
+        sequence=50,
+        device_at=when,
+        at=when,
+        by=person,
+        **more,
+    )

@@ -1,6 +1,7 @@
 """The page of a running session: all steps, every question, and the calm words of an emergency."""
 
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -53,14 +54,20 @@ def test_no_two_buttons_share_an_id(show):
     assert set(ids_shown) <= set(ids)
 
 
-@pytest.mark.parametrize("value", ["breathless", "chest-pain"])
-def test_a_red_flag_ends_touch_and_names_the_practices_own_number(show, session, tap, value):
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("breathless", "Call 00 112 extension 5 if it is bad"),
+        ("chest-pain", "Hands off. Call 00 112 extension 5 now."),
+    ],
+)
+def test_a_red_flag_ends_touch_and_names_the_practices_own_number(show, session, tap, value, told):
     Practice.objects.update(emergency_number="00 112 extension 5")
     tap("answer", 5, item="feeling-ok", value=value)
     page, screen = show()
     assert screen.shows == "emergency"
     middle = page[page.index('id="middle"') : page.index('id="map-back"')]
-    assert "Hands off. Call 00 112 extension 5 now." in middle
+    assert told in middle
     assert "{emergency_number}" not in page
     assert re.search(r'id="check-in"[^>]* hidden>', page)
 
@@ -87,8 +94,8 @@ def test_a_question_that_is_due_is_asked_quietly(show, tap):
         assert f'data-topic="{asks.item}"' in page
 
 
-def test_a_pain_that_stays_ends_touch_and_calls_nobody_at_once(show, session, tap):
-    sign = next(row for row in load().first_aid.values() if not row.urgent)
+@pytest.mark.parametrize("sign", load().first_aid.values(), ids=lambda row: row.slug)
+def test_a_warning_sign_ends_touch_and_shows_its_own_first_aid(show, session, tap, sign):
     item, option = next(
         (item, option)
         for item in load().checkins.values()
@@ -99,6 +106,16 @@ def test_a_pain_that_stays_ends_touch_and_calls_nobody_at_once(show, session, ta
     page, screen = show()
     middle = page[page.index('id="middle"') : page.index('id="map-back"')]
     assert screen.shows == "emergency"
-    assert f"Hands off. {sign.title}" in middle
-    assert "Advise a medical check soon" in middle
-    assert "Call 999 now" not in middle
+    assert sign.title in middle
+    for step in sign.steps:
+        assert step.replace("{emergency_number}", "999") in unescape(middle)
+    assert ("Hands off. Call 999 now." in middle) == sign.urgent
+
+
+def test_who_is_short_of_breath_is_helped_to_sit_up_before_anything_else(show, tap):
+    """A sheet for all signs would let a faint person sit up, or leave a breathless one lying."""
+    tap("answer", 5, item="feeling-ok", value="breathless")
+    page, _screen = show()
+    middle = page[page.index('id="middle"') : page.index('id="map-back"')]
+    assert "Hands off. Hard to breathe" in middle
+    assert middle.index("sit up") < middle.index("inhaler") < middle.index("Call 999")

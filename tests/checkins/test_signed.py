@@ -1,5 +1,6 @@
 """A signed record: nothing changes it, additions say who and when."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -27,7 +28,9 @@ def signed(session, tap, nell):
     ended = services.end(session, by=nell, now=NOW + timedelta(minutes=25))
     note, scores = ended.note, {"after": {"pain": 3, "relaxation": 8}}
     note.assessment = "Slept well."
-    services.finish(ended, note, scores, version=note.version, by=nell, now=NOW)
+    services.finish(
+        ended, note, scores, version=note.version, by=nell, now=NOW + timedelta(minutes=30)
+    )
     return ended
 
 
@@ -54,6 +57,25 @@ def test_the_signed_record_shows_who_signed_and_no_field_to_change_it(nell, sign
     assert "Signed by <bdi>Nell Marsh</bdi>" in page
     assert "Slept well." in page
     assert 'name="assessment"' not in page
+
+
+def test_E9_taps_handed_in_after_signing_change_nothing_of_it_and_are_shown(
+    nell, sign_in, url, signed, tap
+):
+    before = ribbon_in(sign_in(nell).get(url))
+    late = {"now": NOW + timedelta(hours=3), "device_at": NOW + timedelta(minutes=13)}
+    services.tap(signed, "hurts", id=uuid4(), by=nell, sequence=5, **late)
+    services.tap(signed, "back", id=uuid4(), by=nell, sequence=5, **late)
+    answer = sign_in(nell).get(url)
+    assert ribbon_in(answer) == before
+    page = answer.content.decode()
+    assert "Handed in after signing" in page
+    assert re.search(r"13:00</span> it hurts</li>", page)
+
+
+def ribbon_in(answer) -> str:
+    page = answer.content.decode()
+    return page[page.index("What was done</h2>") : page.index("</table>", page.index("What was"))]
 
 
 def test_E9_a_save_after_signing_changes_nothing_and_gives_the_words_back(nell, sign_in, url):

@@ -9,6 +9,7 @@ from sessions_app.checkins.state import asking, saying
 from sessions_app.checkins.state.fold import Position, in_order, moved, nothing_left, standing
 from sessions_app.checkins.state.known import brief_of, lighter_of, plan_of, template_of
 from sessions_app.checkins.state.spells import Spell, spells_of
+from sessions_app.checkins.state.treating import of_who_treats
 from sessions_app.checkins.state.walking import asks_for_more, walked
 from sessions_app.checkins.state.words import (
     ANSWERS,
@@ -31,7 +32,8 @@ class LiveState:
     def __init__(self, session, events, *, now: datetime | None = None):
         self.session, self.now = session, now
         self.heard = in_order(events, started_at=session.started_at)
-        self.events = standing(self.heard)
+        ours = of_who_treats(self.heard, first=session.practitioner_id)
+        self.events = standing(ours)
         self.agreed = plan_of(session.plan)
 
     @cached_property

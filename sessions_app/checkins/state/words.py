@@ -31,5 +31,6 @@ ANSWERS = (
 )
 MOVES = (Word.NEXT, Word.BACK, Word.STEP, Word.SKIPPED)
 CLOCK = (Word.END_BY, Word.LATE, Word.MORE)
+STEERS = (*MOVES, *CLOCK, Word.PAUSE, Word.RESUME, Word.UNDO)  # for whoever treats
 NEVER_UNDONE = (Word.BELL, Word.HEARD, Word.TAKEN_OVER)
 WORKED = ("warm-up", "main", "integration")
