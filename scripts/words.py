@@ -36,6 +36,7 @@ FOR_CLIENTS = (
     "sessions_app/planning/said.py",
     "sessions_app/planning/sending.py",
     "sessions_app/planning/views/client.py",
+    "sessions_app/aftercare/follow_up.py",
     "sessions_app/aftercare/follow_up_forms.py",
     "sessions_app/aftercare/services.py",
     "sessions_app/aftercare/suggesting.py",

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from practice.mail.models import OutgoingMail
+from sessions_app.aftercare import follow_up
+from tests.aftercare.asked import ENDED, may_ask
 from tests.aftercare.links import token
 from tests.languages.test_untranslated import Heard, missed, missed_on
 from tests.right_to_left import CODE, NAME
@@ -33,6 +35,14 @@ def test_the_mail_speaks_it_and_so_do_its_numbers(sent):
     assert missed(mail.subject) == missed(mail.text) == []
     assert missed(" ".join(Heard(mail.html).found)) == []
     assert "{" not in mail.text
+
+
+def test_so_does_the_mail_that_asks_two_days_later(finished, ada):
+    may_ask(ada)
+    follow_up.plan(finished, now=ENDED)
+    mail = OutgoingMail.objects.get(kind="follow-up")
+    assert missed(mail.subject) == missed(mail.text) == []
+    assert missed(" ".join(Heard(mail.html).found)) == []
 
 
 def test_whoever_sends_it_is_told_in_which_language_it_is(nell, sign_in, sent):
