@@ -27,9 +27,7 @@ __all__ = [
     "cancel_waiting",
     "hold_all",
     "queue",
-    "release",
     "send_again",
-    "try_again",
 ]
 
 TRIES_FOR_A_DAY = 5  # of several requests that queue for the same client at the same moment
@@ -185,19 +183,6 @@ def taken_back() -> dict:
 
 def nothing_to_read() -> dict:
     return {"text": "", "html": "", "headers": {}}
-
-
-def try_again(mail: OutgoingMail, now: datetime) -> bool:
-    """Send a failed or held mail after all, now, because a person said so.
-
-    One that the client has stopped meanwhile is not sent.
-    """
-    rows = OutgoingMail.objects.filter(pk=mail.pk, unwanted=False)
-    rows = rows.filter(state__in=[State.FAILED, State.HELD])
-    return rows.update(**waiting_at(now), stale_at=None) == 1
-
-
-release = try_again
 
 
 def send_again(key: str, mail: Letter, now: datetime) -> bool:

@@ -138,11 +138,11 @@ def test_M3_a_5xx_is_failed_at_once_with_its_reason(queue, send, inbox, step, an
     assert inbox.messages == []
 
 
-def test_a_failed_mail_can_be_sent_after_all(queue, send, inbox):
+def test_a_failed_mail_can_be_sent_after_all(queue, send, inbox, letter):
     inbox.rcpt_answers = ["550 No such user"]
     queue()
     mail = send()
-    assert outbox.try_again(mail, timezone.now())
+    assert outbox.send_again(mail.key, letter, timezone.now())
     assert send().state == State.SENT
     assert inbox.messages[0]["Message-ID"] == mail.message_id
 

@@ -110,14 +110,14 @@ def test_the_freshest_mail_is_first(queue):
     assert delivering.claim(timezone.now()).pk == fresh.pk
 
 
-def test_M4_a_mail_that_comes_too_late_is_held_until_a_person_says_so(queue, send, inbox):
+def test_M4_a_mail_that_comes_too_late_is_held_until_a_person_says_so(queue, send, inbox, letter):
     queue(stale_after=timedelta(hours=72))
     mail = send(after=timedelta(hours=73))
     assert mail.state == State.HELD
     assert "too late" in mail.reason
     assert inbox.messages == []
 
-    assert outbox.release(mail, timezone.now())
+    assert outbox.send_again(mail.key, letter, timezone.now())
     assert send().state == State.SENT
     assert len(inbox.messages) == 1
 
@@ -130,11 +130,6 @@ def test_M4_after_a_restore_all_that_is_unsent_is_held(queue, send, inbox):
     send()
     assert inbox.messages == []
     assert OutgoingMail.objects.held().count() == 2
-
-
-def test_a_sent_mail_is_not_sent_again_by_try_again(queue, send, inbox):
-    queue()
-    assert not outbox.try_again(send(), timezone.now())
 
 
 def test_looking_when_nothing_is_due_is_one_read(db, django_assert_num_queries):
