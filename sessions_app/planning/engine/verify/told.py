@@ -1,8 +1,9 @@
 """What a client is about to be told afterwards: INV-29 to 32, as far as a summary can show them.
 
 Like the checks of a plan it is a second opinion: it reads the brief and the reference data, works
-out each limit afresh and shares nothing with what chose the advice. Drafts pass through it when
-they are made, saved and sent, edited by hand or not.
+out each limit afresh and shares nothing with what chose the advice. A draft passes through it when
+somebody saves, sends, shows or prints it and when the practice's rule would send it, edited by hand
+or not. What fails there leaves by no way; a draft that the rule made is kept for a person to read.
 """
 
 import re
