@@ -18,8 +18,9 @@ from practice.mail.last_look import NOT_ANY_MORE
 from practice.mail.models import OutgoingMail
 from practice.staff import audit
 from practice.staff.models import Practice
-from sessions_app.aftercare import services
+from sessions_app.aftercare.facts import agreed
 from sessions_app.aftercare.models import FollowUp
+from sessions_app.aftercare.stop_links import stop_headers, stop_link
 from sessions_app.aftercare.timing import out_of_quiet_hours, two_days_after
 from sessions_app.checkins.models import MassageSession, Outcome
 from sessions_app.checkins.services import events_of
@@ -69,7 +70,7 @@ def reason_against(session: MassageSession) -> str:
         return Why.ARCHIVED
     if not client.email:
         return Why.NO_ADDRESS
-    if not services.agreed(client, CONSENT):
+    if not agreed(client, CONSENT):
         return Why.NO_CONSENT
     return Why.NEXT_SESSION if next_one_began(session) else ""
 
@@ -101,7 +102,7 @@ def queue(follow_up: FollowUp, *, by, now: datetime) -> None:
     lasts = due - now + ANSWERED_WITHIN
     of = {"client": client, "subject_id": follow_up.pk, "by": by, "now": now}
     link = Link.fresh(Link.Purpose.FOLLOW_UP, **of, lasts=lasts)
-    stop = services.stop_link(client, by=by, now=now)
+    stop = stop_link(client, by=by, now=now)
     outbox.queue(
         follow_up.mail_key,
         letter(follow_up, address=link.address, stop=stop.address),
@@ -130,10 +131,7 @@ def letter(follow_up: FollowUp, *, address: str, stop: str) -> outbox.Letter:
             client.email,
             context,
             stationery=Practice.current().stationery,
-            headers={
-                "List-Unsubscribe": f"<{stop}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            },
+            headers=stop_headers(stop),
         )
 
 

@@ -3,10 +3,12 @@
 from uuid import uuid4
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from practice.clients.models import Client, Link
 from practice.sealed import SealedJSONField
 from practice.staff.models import User, Versioned
+from sessions_app.aftercare.facts import Facts
 from sessions_app.aftercare.follow_up_models import FollowUp, FollowUpAction, FollowUpAnswer
 from sessions_app.aftercare.goal_models import GoalScore
 from sessions_app.checkins.models import MassageSession
@@ -50,6 +52,11 @@ class AftercareSummary(Versioned):
     not_sent_reason = SealedJSONField(null=True)
 
     objects = SummaryQuerySet.as_manager()
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What was really done, and what the summary must obey: read once."""
+        return Facts.of(self.session, self.session.note)
 
     @property
     def client(self) -> Client:

@@ -11,6 +11,7 @@ from practice.staff import audit
 from practice.staff.models import Practice
 from sessions_app.aftercare import services
 from sessions_app.aftercare.models import AftercareSummary
+from sessions_app.aftercare.stop_links import stop_link
 
 
 @transaction.atomic
@@ -32,7 +33,7 @@ def send_again(summary: AftercareSummary, address: str, *, by, now: datetime) ->
         now=now,
         lasts=timedelta(days=Practice.current().summary_days),
     )
-    stop = services.stop_link(client, by=by, now=now).address
+    stop = stop_link(client, by=by, now=now).address
     letter = services.build(summary, address=link.address, stop=stop)
     if not outbox.send_again(summary.mail_key, letter, now):
         transaction.set_rollback(True)

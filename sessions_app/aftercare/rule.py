@@ -17,7 +17,7 @@ from practice.staff import versions
 from practice.staff.models import Practice
 from sessions_app.aftercare import services
 from sessions_app.aftercare.document import whole
-from sessions_app.aftercare.facts import Facts
+from sessions_app.aftercare.timing import out_of_quiet_hours
 from sessions_app.checkins.models import CheckIn, MassageSession
 from sessions_app.checkins.services import events_of
 
@@ -37,7 +37,7 @@ def send_by_rule(now: datetime) -> bool:
     practice = Practice.current()
     if practice.aftercare_minutes is None:
         return False
-    if not FROM <= now.astimezone(practice.zone).time() < UNTIL:
+    if by_day(now, practice) > now:
         return False
     return any(settled(session, now=now) for session in due(practice, now)[:AT_A_TIME])
 
@@ -62,7 +62,7 @@ def settled(session, *, now: datetime) -> bool:
             if not summary._state.adding:
                 return False
             version = summary.version
-            if not may_go or any(reasons_to_read(session)):
+            if not may_go or any(reasons_to_read(summary)):
                 services.save(summary, version=version, by=None, fields=[])  # it waits, on Today
                 return True
             services.approve(summary, version=version, by=None, send_at=now, now=now)
@@ -77,9 +77,10 @@ def settled(session, *, now: datetime) -> bool:
     return True
 
 
-def reasons_to_read(session) -> Iterator[str]:
+def reasons_to_read(summary) -> Iterator[str]:
     """Yield why a person should read the summary before it goes, in words for the practitioner."""
-    events, facts = events_of(session), Facts.of(session, session.note)
+    session, facts = summary.session, summary.facts
+    events = events_of(session)
     if facts.stopped:
         yield _("The session was stopped.")
     if facts.events or any(event.word in TO_READ for event in events):
@@ -88,7 +89,7 @@ def reasons_to_read(session) -> Iterator[str]:
         yield _("No work is recorded.")
     if facts.brief.decision not in ("allowed", "allowed-with-changes") or facts.brief.held_for:
         yield _("The health answers asked for a decision of yours.")
-    document = whole(services.draft(session).document)
+    document = whole(summary.document)
     if document["tips"] or any(level.get("private") for level in document["help"]):
         yield _("Some of the advice tells of their health.")
     if felt_worse(session):
@@ -121,8 +122,4 @@ def goes_at(session, practice: Practice, now: datetime) -> datetime | None:
 
 def by_day(at: datetime, practice: Practice) -> datetime:
     """Return that moment, or the next morning if it is in the night."""
-    here = at.astimezone(practice.zone)
-    morning = here.replace(hour=FROM.hour, minute=0, second=0, microsecond=0)
-    if here.time() < FROM:
-        return morning
-    return morning + timedelta(days=1) if here.time() >= UNTIL else at
+    return out_of_quiet_hours(at, practice.zone, quiet_from=UNTIL, quiet_until=FROM)

@@ -12,14 +12,14 @@ from practice.mail import outbox
 from practice.staff import audit, emergency, versions
 from practice.staff.models import Practice
 from practice.words import load
-from sessions_app.aftercare import checking
+from sessions_app.aftercare import checking, follow_up
 from sessions_app.aftercare.document import leaving
 from sessions_app.aftercare.facts import Facts, agreed
 from sessions_app.aftercare.models import AftercareSummary
+from sessions_app.aftercare.stop_links import stop_headers, stop_link
 from sessions_app.aftercare.suggesting import suggest
 from sessions_app.planning import services as planning
 
-STOP_LASTS = timedelta(days=36500)  # an unsubscribe does not expire
 State = AftercareSummary.State
 
 
@@ -49,18 +49,20 @@ def draft(session, *, now: datetime | None = None) -> AftercareSummary:
     stored = AftercareSummary.objects.filter(session=session).first()
     if stored:
         return stored
-    with translation.override(session.appointment.client.language):
-        proposed = emergency.filled(suggest(session, session.note, now=now or timezone.now()))
-    return AftercareSummary(session=session, document=proposed, suggested=proposed)
+    facts, client = Facts.of(session, session.note), session.appointment.client
+    with translation.override(client.language):
+        proposed = emergency.filled(suggest(facts, client, now=now or timezone.now()))
+    summary = AftercareSummary(session=session, document=proposed, suggested=proposed)
+    summary.facts = facts
+    return summary
 
 
 def refuse_unsafe(summary: AftercareSummary) -> None:
     """Raise Unsafe if the summary breaks one of INV-29 to 32, whoever wrote its words."""
-    facts = Facts.of(summary.session, summary.session.note)
     found = checking.violations(
         summary.document,
         summary.suggested,
-        facts,
+        summary.facts,
         language=summary.client.language,
         opted_in=tells_health(summary.client),
     )
@@ -124,16 +126,9 @@ def approve(summary: AftercareSummary, *, version: int, by, send_at: datetime, n
         client_id=client.pk,
         subject_id=summary.pk,
     )
-    ask_later(summary.session, now=now)
+    follow_up.plan(summary.session, now=now)
     audit.noted(by, "approved", summary, client_id=client.pk)
     return summary
-
-
-def ask_later(session, *, now: datetime) -> None:
-    """Plan the question of two days later, now that the client has what they take home."""
-    from sessions_app.aftercare import follow_up  # it needs what is here
-
-    follow_up.plan(session, now=now)
 
 
 def build(summary, *, address: str, stop: str) -> outbox.Letter:
@@ -152,24 +147,8 @@ def build(summary, *, address: str, stop: str) -> outbox.Letter:
             client.email,
             context,
             stationery=practice.stationery,
-            headers={
-                "List-Unsubscribe": f"<{stop}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            },
+            headers=stop_headers(stop),
         )
-
-
-def known_stop_link(client, *, now: datetime) -> Link | None:
-    """Return the client's address for stopping emails, if one was made."""
-    known = Link.objects.live(now=now).filter(purpose=Link.Purpose.STOP, client=client)
-    return known.filter(subject_id=client.pk).first()
-
-
-def stop_link(client, *, by, now: datetime) -> Link:
-    """Return the client's address for stopping emails; it is made once and does not end."""
-    return known_stop_link(client, now=now) or Link.fresh(
-        Link.Purpose.STOP, client=client, subject_id=client.pk, by=by, now=now, lasts=STOP_LASTS
-    )
 
 
 @transaction.atomic
@@ -203,7 +182,7 @@ def give(summary: AftercareSummary, *, version: int, by, now: datetime) -> After
     refuse_unsafe(summary)
     summary.state, summary.approved_by, summary.approved_at = State.GIVEN, by, now
     save(summary, version=version, by=by, fields=["state"])
-    ask_later(summary.session, now=now)
+    follow_up.plan(summary.session, now=now)
     audit.noted(by, "given", summary, client_id=summary.client.pk)
     return summary
 

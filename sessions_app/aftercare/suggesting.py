@@ -24,10 +24,9 @@ ABOUT_FEELING = ("expect", "hydration", "rest")  # "what you may feel", not thin
 KINDS = ("stretches", "posture", "relaxation", "condition_notes", "oil_notes")
 
 
-def suggest(session, note, *, now: datetime) -> dict:
+def suggest(facts: Facts, client, *, now: datetime) -> dict:
     """Return the document of a session's summary as the rules propose it."""
-    client = session.appointment.client
-    return compose(Facts.of(session, note), name=client.short_name, next=next_words(client, now))
+    return compose(facts, name=client.short_name, next=next_words(client, now))
 
 
 def compose(facts: Facts, *, name: str, next: str = "") -> dict:

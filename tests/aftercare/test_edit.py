@@ -10,6 +10,7 @@ from practice.mail.models import OutgoingMail
 from sessions_app.aftercare import forms as aftercare_forms
 from sessions_app.aftercare import services
 from sessions_app.aftercare.document import leaving
+from sessions_app.aftercare.facts import Facts
 from sessions_app.aftercare.models import AftercareSummary
 from sessions_app.aftercare.suggesting import suggest
 from sessions_app.checkins import services as checkins
@@ -157,7 +158,7 @@ def test_tips_that_name_a_condition_need_their_own_yes(ada, nell):
         checkins.tap(session, "next", id=uuid4(), by=nell, now=at)
     ended = checkins.end(session, by=nell, now=NOW + timedelta(minutes=30))
 
-    document = suggest(ended, ended.note, now=NOW)
+    document = suggest(Facts.of(ended, ended.note), ada, now=NOW)
     assert "pregnan" not in str(leaving(document, opted_in=False)).lower()
     assert "pregnan" in str(leaving(document, opted_in=True)).lower()
 
@@ -170,3 +171,17 @@ def test_it_is_hidden_from_someone_with_no_business_here(omar, sign_in, url, fin
 
 def test_a_receptionist_may_not_read_it(rex, sign_in, url):
     assert sign_in(rex).get(url).status_code == 403
+
+
+@pytest.mark.parametrize("pressed", [{}, {"send": "1", "when": "now"}])
+def test_what_was_done_is_read_once_in_a_request(
+    sign_in, nell, finished, url, pressed, monkeypatch
+):
+    given, read = typed(finished, **pressed), []
+    whole = Facts.of
+    monkeypatch.setattr(Facts, "of", lambda *of: read.append(of) or whole(*of))
+    assert sign_in(nell).post(url, given).status_code == 302
+    assert len(read) == 1
+    read.clear()
+    assert sign_in(nell).get(url).status_code == 200
+    assert len(read) <= 1

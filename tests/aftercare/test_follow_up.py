@@ -11,8 +11,9 @@ from practice.intake.models import Consent
 from practice.mail.delivering import send_due
 from practice.mail.models import OutgoingMail
 from practice.staff.models import Practice
-from sessions_app.aftercare import follow_up, services
+from sessions_app.aftercare import follow_up
 from sessions_app.aftercare.models import FollowUp
+from sessions_app.aftercare.stop_links import stop_link
 from sessions_app.checkins import services as checkins
 from sessions_app.planning.services import make_plan
 from tests import factories
@@ -103,7 +104,7 @@ def test_a_refused_session_and_one_long_past_are_not_asked_about(ended):
 
 def test_taking_the_yes_back_stops_a_question_that_waits(ended, client, ada, sent):
     planned = follow_up.plan(ended, now=ENDED)
-    stop = services.stop_link(ada, by=None, now=ENDED)
+    stop = stop_link(ada, by=None, now=ENDED)
     client.post(reverse("aftercare:stop-emails", args=[stop.token]))
     assert mail().state == "cancelled"
     send_due(planned.due_at)

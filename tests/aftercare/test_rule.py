@@ -27,6 +27,10 @@ def on(practice):
     return practice
 
 
+def reasons(session):
+    return list(rule.reasons_to_read(services.draft(session)))
+
+
 def sent():
     return OutgoingMail.objects.filter(kind="aftercare").count()
 
@@ -99,14 +103,14 @@ def test_what_was_said_makes_it_wait_for_a_person(on, session, tap, nell, event)
 
 
 def test_a_worse_score_or_an_open_warning_makes_it_wait(on, finished, ada):
-    assert list(rule.reasons_to_read(finished)) == []
+    assert reasons(finished) == []
     Outcome.objects.create(session=finished, moment="before", pain=2)
     after = Outcome.objects.create(session=finished, moment="after", pain=4)
-    assert len(list(rule.reasons_to_read(finished))) == 1
+    assert len(reasons(finished)) == 1
     after.pain = 2
     after.save()
     factories.flag(client=ada, kind="1-stop")
-    assert list(rule.reasons_to_read(finished)) == ["A warning of theirs is open."]
+    assert reasons(finished) == ["A warning of theirs is open."]
 
 
 def test_without_consent_it_waits(on, finished, ada):

@@ -14,7 +14,6 @@ from practice.staff.forms import normal
 from practice.staff.models import Practice
 from practice.staff.permissions import may, permitted
 from sessions_app.aftercare import document, forms, looks, marked, rule, services
-from sessions_app.aftercare.facts import Facts
 from sessions_app.aftercare.models import AftercareSummary
 from sessions_app.checkins.models import MassageSession
 from sessions_app.planning import services as planning
@@ -71,7 +70,7 @@ def form_for(request, summary) -> forms.SummaryForm:
     given |= {"suggested": summary.suggested, "language": summary.client.language}
     if request.method != "POST":
         return forms.SummaryForm(**given)
-    given["facts"] = Facts.of(summary.session, summary.session.note)
+    given["facts"] = summary.facts
     given["opted_in"] = services.tells_health(summary.client)
     return forms.SummaryForm(request.POST, **given)
 
@@ -175,7 +174,7 @@ def by_itself(summary) -> dict:
     at = rule.goes_at(summary.session, practice, timezone.now())
     if at is None or summary.state != State.DRAFT:
         return {}
-    reasons = list(rule.reasons_to_read(summary.session))
+    reasons = list(rule.reasons_to_read(summary))
     held = bool(reasons) or not summary._state.adding
     return {"goes_at": at, "held": held, "reasons": reasons}
 

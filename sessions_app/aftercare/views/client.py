@@ -14,6 +14,7 @@ from practice.staff.models import Practice
 from practice.staff.permissions import public
 from sessions_app.aftercare import looks, services
 from sessions_app.aftercare.models import AftercareSummary
+from sessions_app.aftercare.stop_links import known_stop_link
 from sessions_app.aftercare.suggesting import next_visit
 
 
@@ -45,7 +46,7 @@ def summary(request, link):
     page = {
         **looks.page_of(found, opted_in=services.tells_health(found.client), now=now),
         "link": link,
-        "stop": services.known_stop_link(found.client, now=now),
+        "stop": known_stop_link(found.client, now=now),
     }
     return render(request, "aftercare/summary.html", page)
 
