@@ -42,6 +42,7 @@ FOR_CLIENTS = (
     "sessions_app/aftercare/suggesting.py",
     "sessions_app/aftercare/views/client.py",
     "sessions_app/checkins/buttons.py",
+    "sessions_app/checkins/models.py",
     "sessions_app/checkins/press_form.py",
 )
 FOR_STAFF = (
