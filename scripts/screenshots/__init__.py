@@ -1,0 +1,1 @@
+"""Pictures of the real pages, from a fresh demo practice."""
