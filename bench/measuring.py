@@ -85,6 +85,7 @@ class Measured:
     """CPU milliseconds, and the ratio to each floor: the median and its quartiles."""
 
     milliseconds: float
+    p95: float
     floor_milliseconds: float
     ratio: float
     low: float
@@ -109,6 +110,7 @@ def compare(page: Target, floor: Target, bare_floor: Target, *, rounds: int) -> 
     spent = {key: median(times) for key, times in taken.items()}
     return Measured(
         milliseconds=spent[id(page)] * 1000,
+        p95=quantiles(taken[id(page)], n=20)[-1] * 1000,
         floor_milliseconds=spent[id(floor)] * 1000,
         ratio=spent[id(page)] / spent[id(floor)],
         low=low,

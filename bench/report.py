@@ -10,7 +10,9 @@ from bench.floor.models import Person
 from bench.measuring import NOISE, compare
 from bench.pages import floor_list, pages
 
-HEADING = f"{'page':<22}{'CPU ms':>8}{'floor':>8}{'ratio':>7}{'quartiles':>13}{'budget':>8}"
+HEADING = (
+    f"{'page':<22}{'CPU ms':>8}{'p95':>8}{'floor':>8}{'ratio':>7}{'quartiles':>13}{'budget':>8}"
+)
 HEADING += f"{'bare':>7}{'SQL':>7}{'budget':>8}"
 PEOPLE = 1000  # of the floor, however many clients there are
 START = 1.5  # seconds until a process has answered
@@ -74,7 +76,7 @@ def line(page, found, sql, bounds) -> str:
     quartiles = f"{found.low:.2f}-{found.high:.2f}"
     statements = f"{sql}+{bounds}" if bounds else str(sql)
     return (
-        f"{page.name:<22}{found.milliseconds:>8.2f}{found.floor_milliseconds:>8.2f}"
+        f"{page.name:<22}{found.milliseconds:>8.2f}{found.p95:>8.2f}{found.floor_milliseconds:>8.2f}"
         f"{found.ratio:>7.2f}{quartiles:>13}{page.budget:>8}"
         f"{found.bare_ratio:>7.2f}{statements:>7}{page.sql:>8}"
     )
