@@ -49,7 +49,10 @@ class Target:
 
     def once(self) -> float:
         """Answer one request and return the CPU seconds that it took."""
-        environ, answered = self.environ(), []
+        return self.answer(self.environ())
+
+    def answer(self, environ: dict) -> float:
+        answered: list[str] = []
         begun = process_time()
         response = self.handler(environ, lambda status, headers: answered.append(status))
         body = b"".join(response)
@@ -61,8 +64,9 @@ class Target:
 
     def statements(self) -> tuple[int, int]:
         """Return the SQL statements of one request, and how many of them bound a transaction."""
+        environ = self.environ()
         with counted() as statements:
-            self.once()
+            self.answer(environ)
         bounds = [sql for sql in statements if sql.lstrip().upper().startswith(TRANSACTION)]
         return len(statements) - len(bounds), len(bounds)
 
