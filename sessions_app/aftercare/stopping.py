@@ -2,18 +2,20 @@
 
 A stop takes back the client's yes to aftercare and to the question two days later; what waits in
 the outbox is taken back with it. A form or a code that was asked for still comes (SECURITY C10).
+It can be undone for a few minutes: the address does not end, and a mail may be passed on, so that
+nobody who holds it later may agree in the client's name.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from practice.clients.models import Link
 from practice.intake.consent import services as consenting
 from practice.intake.models import Consent
-from practice.staff.models import AccessEntry
 
 STOPPED = ("email_aftercare", "followup_48h")
+UNDO_FOR = timedelta(minutes=15)
 
 
 def newest(client_id, key: str) -> Consent | None:
@@ -30,19 +32,19 @@ def stop(link: Link, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def start_again(link: Link, *, now: datetime) -> None:
-    """Give back each yes that was taken back by this link, and no other."""
-    for said in taken_back_by(link):
+def start_again(link: Link, *, now: datetime) -> bool:
+    """Give back each yes that this link took back just now, and no other; say if there was one."""
+    found = taken_back_by(link, now=now)
+    for said in found:
         consenting.change(said, given=True, actor=link, how=Consent.How.LINK, now=now)
+    return bool(found)
 
 
-def taken_back_by(link: Link) -> list[Consent]:
-    """Return what this link took back and nobody has said anything about since."""
+def taken_back_by(link: Link, *, now: datetime) -> list[Consent]:
+    """Return what this link took back minutes ago and nobody has said anything about since."""
     said = filter(None, (newest(link.client_id, key) for key in STOPPED))
-    gone = [each for each in said if not each.given]
-    mine = AccessEntry.objects.filter(actor_id=link.pk, verb="withdrew")
-    by_link = set(mine.values_list("object_id", flat=True))
-    return [each for each in gone if each.pk in by_link]
+    mine = [each for each in said if not each.given and each.by_link == link.pk]
+    return [each for each in mine if now - each.at < UNDO_FOR]
 
 
 def are_wanted(link: Link) -> bool:

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
 from practice.clients.models import Link
+from practice.intake.consent import services as consenting
 from practice.intake.models import Consent
 from practice.mail.models import OutgoingMail
+from practice.staff.append_only import lifted
 from practice.staff.models import AccessEntry
 from sessions_app.aftercare import services
 from tests.mail.rows import a_mail
@@ -82,6 +85,39 @@ def test_the_client_may_undo_what_was_stopped(sent, address, mail_program):
     assert Consent.objects.filter(key="email_aftercare").count() == 3
 
 
+def test_it_can_be_undone_for_fifteen_minutes_and_no_longer(sent, address, mail_program):
+    assert "For 15 minutes you can undo it" in mail_program.post(address).content.decode()
+    stopped = timezone.now()
+    with time_machine.travel(stopped + timedelta(minutes=16)):
+        assert "Undo" not in mail_program.get(address).content.decode()
+        answer = mail_program.post(address, {"again": "1"})
+    assert answer.status_code == 409
+    assert "It is too late to undo this here." in answer.content.decode()
+    assert not wants_mail(sent)
+    with time_machine.travel(stopped + timedelta(minutes=14)):
+        assert mail_program.post(address, {"again": "1"}).status_code == 200
+    assert wants_mail(sent)
+
+
+def test_it_is_the_consent_that_says_what_this_link_took_back(sent, address, mail_program):
+    """What the access log holds or no longer holds gives nobody a yes, and takes none."""
+    mail_program.post(address)
+    said = Consent.objects.filter(key="email_aftercare").order_by("-at").first()
+    assert said.by_link == Link.objects.get(purpose="stop").pk
+    with lifted("staff_accessentry"):
+        AccessEntry.objects.all()._raw_delete("default")
+    mail_program.post(address, {"again": "1"})
+    assert wants_mail(sent)
+
+
+def test_undo_gives_no_yes_that_was_taken_back_by_another_link(sent, address, mail_program):
+    said = Consent.objects.get(key="email_aftercare")
+    other, now = Link.objects.get(purpose="summary"), timezone.now()
+    consenting.change(said, given=False, actor=other, how=Consent.How.LINK, now=now)
+    assert mail_program.post(address, {"again": "1"}).status_code == 409
+    assert not wants_mail(sent)
+
+
 def test_a_one_click_never_starts_them_again(sent, address, mail_program):
     mail_program.post(address, ONE_CLICK)
     mail_program.post(address, {**ONE_CLICK, "again": "1"})
@@ -89,8 +125,6 @@ def test_a_one_click_never_starts_them_again(sent, address, mail_program):
 
 
 def test_undo_gives_no_yes_that_was_taken_back_elsewhere(sent, address, mail_program, nell):
-    from practice.intake.consent import services as consenting
-
     said = Consent.objects.get(key="email_aftercare")
     now = timezone.now()
     consenting.change(said, given=False, actor=nell, how=Consent.How.TOLD, now=now)

@@ -267,14 +267,15 @@ def change(
     newest = newest_like(said)
     if newest.given == given:
         return newest
-    by = actor if actor._meta.label == "staff.User" else None
+    is_staff = actor._meta.label == "staff.User"
     kept = ("client_id", "intake_id", "appointment_id", "key", "regions")
     as_shown = ("text", "text_version", "text_hash", "language")
     made = Consent.objects.create(
         **{field: getattr(newest, field) for field in (*kept, *as_shown)},
         given=given,
         how=how,
-        recorded_by=by,
+        recorded_by=actor if is_staff else None,
+        by_link=None if is_staff else actor.pk,
         at=now,
         said_at=said_at,
         zone=Practice.current().time_zone,

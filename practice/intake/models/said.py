@@ -43,6 +43,7 @@ class Consent(AddedOnly):
     language = models.CharField(max_length=10)
     how = models.CharField(max_length=6, choices=How)
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    by_link = models.UUIDField(null=True)  # which link of theirs a change of mind came by
     at = models.DateTimeField()
     said_at = models.DateTimeField(null=True)
     zone = models.CharField(max_length=60, default="UTC")

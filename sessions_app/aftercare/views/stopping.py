@@ -1,5 +1,7 @@
 """The address in every mail after a massage: a button that stops them, and one that undoes it."""
 
+from datetime import datetime, timedelta
+
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -20,17 +22,27 @@ def stop_emails(request, link):
     """Show the button; a POST, from here or from a mail program, stops the mails at once.
 
     A mail program has no cookie and no token of ours, so none is asked for: who holds the link
-    may stop the mails, and start again what was stopped by it.
+    may stop the mails, and for some minutes start again what was stopped by it.
     """
     now, said = timezone.now(), ""
     if request.method == "POST":
-        again = "again" in request.POST and ONE_CLICK not in request.POST
-        change, said = (stopping.start_again, "again") if again else (stopping.stop, "stopped")
-        change(link, now=now)
+        said = pressed(request, link, now=now)
     page = {
         "link": link,
         "said": said,
         "wanted": stopping.are_wanted(link),
-        "undo": bool(stopping.taken_back_by(link)),
+        "undo": bool(stopping.taken_back_by(link, now=now)),
+        "minutes": stopping.UNDO_FOR // timedelta(minutes=1),
     }
-    return render(request, "aftercare/stop_emails.html", page)
+    status = 409 if said == "too-late" else 200
+    return render(request, "aftercare/stop_emails.html", page, status=status)
+
+
+def pressed(request, link, *, now: datetime) -> str:
+    """Do what the button says; return what became of it."""
+    if "again" not in request.POST or ONE_CLICK in request.POST:
+        stopping.stop(link, now=now)
+        return "stopped"
+    if stopping.start_again(link, now=now) or stopping.are_wanted(link):
+        return "again"
+    return "too-late"
