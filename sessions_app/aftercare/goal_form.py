@@ -18,9 +18,9 @@ class GoalForm(forms.Form):
     def __init__(self, *args, session, asked: list[Asked], **kwargs):
         super().__init__(*args, **kwargs)
         self.session, self.asked = session, asked
-        known, items = kept(session), own_items(session)
+        self.kept, items = kept(session), own_items(session)
         for each in asked:
-            row = known.get(each.name)
+            row = self.kept.get(each.name)
             if each.has_item:
                 self.fields[f"{each.name}-item"] = PlainField(
                     label=_t("Activity {n} (optional)").format(n=each.place + 1),
@@ -54,6 +54,30 @@ class GoalForm(forms.Form):
             if given.get(each.name) is not None
         ]
 
+    def kept_words(self) -> list[tuple[str, str]]:
+        """Return each score that is kept, in words."""
+        kept = [(each, self.kept.get(each.name)) for each in self.asked]
+        return [(label_of(each), in_words(row)) for each, row in kept if row]
+
+    def differences(self) -> list[dict]:
+        """Return each score that was typed otherwise than it is kept, and both."""
+        typed = {row.name: row for row in self.scores()} if self.is_bound else self.kept
+        both = [(each, self.kept.get(each.name), typed.get(each.name)) for each in self.asked]
+        return [
+            {"label": label_of(each), "theirs": in_words(theirs), "yours": in_words(yours)}
+            for each, theirs, yours in both
+            if in_words(theirs) != in_words(yours)
+        ]
+
+    def conflict(self, sheet) -> dict:
+        """Return who saved other scores, when, and both where they differ: theirs and these."""
+        last = sheet.history.select_related("history_user").first()
+        return {
+            "who": last.history_user if last else None,
+            "at": last.history_date if last else None,
+            "rows": self.differences(),
+        }
+
     def groups(self) -> list[dict]:
         """Return the fields by measure, as the page shows them."""
         found: dict[str, dict] = {}
@@ -69,6 +93,19 @@ class GoalForm(forms.Form):
             }
             group["rows"].append({"item": item, "score": self[each.name], **words})
         return list(found.values())
+
+
+def label_of(each: Asked) -> str:
+    if each.has_item:
+        return f"{each.measure.name} {each.place + 1}"
+    return f"{each.measure.name}: {MOMENTS[each.moment]}"
+
+
+def in_words(row: GoalScore | None) -> str:
+    """Return a score with what it is about; nothing for one that was not given."""
+    if row is None:
+        return ""
+    return f"{row.item}: {row.score}" if row.item else str(row.score)
 
 
 def score_field(each: Asked, *, initial):

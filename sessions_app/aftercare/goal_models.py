@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from practice.clients.models import Client
 from practice.sealed import SealedTextField
+from practice.staff.models import Versioned
 from sessions_app.checkins.models import MassageSession, Outcome
 
 
@@ -12,6 +13,16 @@ class GoalScoreQuerySet(models.QuerySet):
     def visible_to(self, actor):
         known = Client.objects.visible_to(actor, "notes")
         return self.filter(session__appointment__client__in=known)
+
+
+class GoalSheet(Versioned):
+    """All scores of one visit together: they are saved as a whole, and so is their version."""
+
+    session = models.OneToOneField(MassageSession, models.CASCADE, related_name="goal_sheet")
+
+    @property
+    def client_id(self):
+        return self.session.client_id
 
 
 class GoalScore(models.Model):
@@ -40,6 +51,11 @@ class GoalScore(models.Model):
                 condition=Q(score__gte=-3, score__lte=10), name="goal_score_is_on_its_scale"
             ),
         ]
+
+    @property
+    def name(self) -> str:
+        """What its field is called where it is asked (goals.Asked)."""
+        return f"{self.measure}-{self.moment}-{self.place}"
 
     @property
     def client_id(self):

@@ -1,19 +1,24 @@
 """Which scores a client's goal asks for at this visit (outcomes.yaml), and keeping them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from practice.reference.outcomes import Measure
-from practice.staff import audit
+from practice.staff import audit, versions
 from practice.words import load
-from sessions_app.aftercare.models import GoalScore
-from sessions_app.checkins.models import MassageSession, Outcome
+from sessions_app.aftercare.models import GoalScore, GoalSheet
+from sessions_app.checkins.models import MassageSession, Outcome, SoapNote
 
 ELSEWHERE = {"nprs", "relaxation"}  # asked on the page that finishes a session
 EVERY = 4
 Moment = Outcome.Moment
 AT = {"before-session": Moment.BEFORE, "after-session": Moment.AFTER}
+
+
+class Signed(Exception):
+    """The record of the session is signed: its scores stay as they are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +67,7 @@ def moments_of(measure: Measure, number: int) -> list[str]:
 
 def kept(session: MassageSession) -> dict[str, GoalScore]:
     """Return what was scored at this visit, by the names of the fields."""
-    rows = session.goal_scores.all()
-    return {f"{row.measure}-{row.moment}-{row.place}": row for row in rows}
+    return {row.name: row for row in session.goal_scores.all()}
 
 
 def own_items(session: MassageSession) -> dict[int, str]:
@@ -78,10 +82,42 @@ def own_items(session: MassageSession) -> dict[int, str]:
     return {row.place: row.item for row in same}
 
 
+def sheet_of(session: MassageSession) -> GoalSheet:
+    """Return the sheet of this visit; one on which nothing was saved yet has version 0."""
+    kept = GoalSheet.objects.filter(session=session).first()
+    return kept or GoalSheet(session=session, version=0)
+
+
+def is_signed(session: MassageSession) -> bool:
+    return SoapNote.objects.filter(session=session, signed_at__isnull=False).exists()
+
+
 @transaction.atomic
-def keep(session: MassageSession, given: list[GoalScore], *, by) -> None:
-    """Keep the scores of this visit in place of what was there; a missing one is no row."""
+def keep(session: MassageSession, given: list[GoalScore], *, version: int, by) -> None:
+    """Keep the scores of this visit in place of what was there; a missing one is no row.
+
+    The same scores again change nothing. Raises Signed once the record is signed, and
+    `versions.Stale` if somebody else has changed the scores since they were read.
+    """
     MassageSession.objects.select_for_update().get(pk=session.pk)
+    list(SoapNote.objects.select_for_update().filter(session=session))  # nobody signs meanwhile
+    if said(given) == said(session.goal_scores.all()):
+        return
+    if is_signed(session):
+        raise Signed
+    sheet = sheet_of(session)
+    if sheet.version != version:
+        raise versions.Stale(sheet)
+    if sheet._state.adding:
+        sheet.version = 1
+        sheet.save(force_insert=True)
+    else:
+        versions.save(sheet, version=version, by=by, fields=["goal_scores"])
     session.goal_scores.all().delete()
     GoalScore.objects.bulk_create(given)
     audit.noted(by, "scored", session, client_id=session.client_id)
+
+
+def said(scores: Iterable[GoalScore]) -> set[tuple]:
+    """Return what scores say, for telling whether two lists say the same."""
+    return {(row.name, row.item, row.score) for row in scores}

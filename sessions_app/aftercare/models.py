@@ -10,10 +10,17 @@ from practice.sealed import SealedJSONField
 from practice.staff.models import User, Versioned
 from sessions_app.aftercare.facts import Facts
 from sessions_app.aftercare.follow_up_models import FollowUp, FollowUpAction, FollowUpAnswer
-from sessions_app.aftercare.goal_models import GoalScore
+from sessions_app.aftercare.goal_models import GoalScore, GoalSheet
 from sessions_app.checkins.models import MassageSession
 
-__all__ = ["AftercareSummary", "FollowUp", "FollowUpAction", "FollowUpAnswer", "GoalScore"]
+__all__ = [
+    "AftercareSummary",
+    "FollowUp",
+    "FollowUpAction",
+    "FollowUpAnswer",
+    "GoalScore",
+    "GoalSheet",
+]
 
 
 class SummaryQuerySet(models.QuerySet):

@@ -1,14 +1,16 @@
 """The scores that belong to a goal: asked when outcomes.yaml says so, and never filled in."""
 
+import re
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from sessions_app.aftercare import goals
-from sessions_app.aftercare.models import GoalScore
+from sessions_app.aftercare.models import GoalScore, GoalSheet
+from sessions_app.checkins import services as checkins
 from sessions_app.checkins.models import MassageSession
-from tests.aftercare.asked import over
+from tests.aftercare.asked import ENDED
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +22,8 @@ def with_goal(session, goal):
 
 @pytest.fixture
 def pain_relief(session, nell, monkeypatch):
-    """A session whose goal asks for the activities at the first visit."""
-    ended = over(session, nell)
+    """A session that is over, not signed, whose goal asks for the activities at the first visit."""
+    ended = checkins.end(session, by=nell, now=ENDED)
     wanted = goals.asked_of
 
     def asked(found):
@@ -64,13 +66,58 @@ def test_what_is_given_is_kept_and_what_is_not_is_no_row(nell, sign_in, url, pai
     assert "Name up to three things you find hard" in page
 
 
+STAIRS = {"psfs-before-0-item": "Stairs"}
+
+
 def test_saving_again_takes_the_place_of_what_was_there(nell, sign_in, url):
     browser = sign_in(nell)
-    for score in ("4", "6"):
-        browser.post(url, scored(**{"psfs-before-0-item": "Stairs", "psfs-before-0": score}))
+    for version, score in enumerate(("4", "6")):
+        browser.post(url, scored(**STAIRS, **{"psfs-before-0": score}, version=version))
     assert GoalScore.objects.get().score == 6
-    browser.post(url, scored())
+    assert 'name="version" value="2"' in browser.get(url).content.decode()
+    browser.post(url, scored(version=2))
     assert not GoalScore.objects.exists()
+
+
+@pytest.mark.parametrize("version", [{"version": 0}, {}, {"version": "x"}])
+def test_scores_that_somebody_else_changed_meanwhile_are_shown_beside_ones_own(
+    nell, olive, sign_in, url, version
+):
+    sign_in(nell).post(url, scored(**STAIRS, **{"psfs-before-0": "4"}, version=0))
+    browser = sign_in(olive)
+    answer = browser.post(url, scored(**STAIRS, **{"psfs-before-0": "7"}, **version))
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Nell" in page and "changed this at" in page
+    assert "Stairs: 4" in page and "Stairs: 7" in page
+    assert re.search(r'value="7"[^>]*checked', page)
+    assert GoalScore.objects.get().score == 4
+    assert 'name="version" value="1"' in page
+    browser.post(url, scored(**STAIRS, **{"psfs-before-0": "7"}, version=1))
+    assert GoalScore.objects.get().score == 7
+
+
+def test_a_stale_page_that_says_the_same_loses_nothing(nell, sign_in, url):
+    browser = sign_in(nell)
+    for _ in range(2):
+        answer = browser.post(url, scored(**STAIRS, **{"psfs-before-0": "4"}, version=0))
+        assert answer.status_code == 302
+    assert GoalSheet.objects.get().version == 1
+
+
+def test_nothing_changes_once_the_record_is_signed(nell, sign_in, url, pain_relief):
+    browser = sign_in(nell)
+    browser.post(url, scored(**STAIRS, **{"psfs-before-0": "4"}, version=0))
+    note = pain_relief.note
+    checkins.finish(pain_relief, note, {}, version=note.version, by=nell, now=ENDED)
+    page = browser.get(url).content.decode()
+    assert "The record of this session is signed" in page and "Add to the record" in page
+    assert "Stairs: 4" in page and "Save the scores" not in page
+    for typed in ({**STAIRS, "psfs-before-0": "9"}, {"psfs-before-0": "9"}):
+        answer = browser.post(url, scored(**typed, version=1))
+        assert answer.status_code == 409
+    assert "Your scores, not saved" in answer.content.decode()
+    assert (GoalScore.objects.get().score, GoalSheet.objects.get().version) == (4, 1)
 
 
 def test_a_score_without_a_name_and_one_off_the_scale_are_422(nell, sign_in, url):
