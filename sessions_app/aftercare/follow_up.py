@@ -39,17 +39,22 @@ State, Why = FollowUp.State, FollowUp.Why
 def plan(session: MassageSession, *, now: datetime) -> FollowUp | None:
     """Plan the question of a session that is over; twice is once.
 
-    Returns None where nothing is to be asked: the practice does not ask, the client did not agree
-    or has no address, the session was refused, or it is too late to ask.
+    One that was withdrawn with the aftercare is planned again. Returns None where nothing is to be
+    asked: the practice does not ask, the client did not agree or has no address, the session was
+    refused, or it is too late to ask.
     """
     found = FollowUp.objects.select_for_update().filter(session=session).first()
-    if found or not may_be_asked(session, now=now):
+    is_settled = found is not None and found.reason != Why.TAKEN_BACK
+    if is_settled or not may_be_asked(session, now=now):
         return found
     stopped = LiveState(session, events_of(session)).is_stopped
     state, why = (State.ASK_A_PERSON, Why.STOPPED) if stopped else (State.PLANNED, "")
     given = {"state": state, "reason": why, "made_at": now, "due_at": due_at(session, now=now)}
+    if found:
+        given |= {"decided_by": None, "decided_at": None}
+        FollowUp.objects.filter(pk=found.pk).update(**given)
     follow_up, is_new = FollowUp.objects.get_or_create(session=session, defaults=given)
-    if is_new and not stopped:
+    if (is_new or found) and not stopped:
         queue(follow_up, by=None, now=now)
     return follow_up
 
@@ -185,6 +190,17 @@ def drop_by(kept: FollowUp, *, by, now: datetime) -> bool:
     kept.decided_by, kept.decided_at = by, now
     drop(kept, Why.DECIDED, by=by, now=now)
     return True
+
+
+@transaction.atomic
+def withdraw(session: MassageSession, *, by, now: datetime) -> None:
+    """Do not ask while the client has nothing to take home; one that has left stays asked."""
+    kept = FollowUp.objects.select_for_update().filter(session=session).first()
+    if kept is None or kept.state == State.DROPPED:
+        return
+    waits = outbox.cancel(kept.mail_key) or outbox.is_cancelled(kept.mail_key)
+    if kept.state == State.ASK_A_PERSON or waits:
+        drop(kept, Why.TAKEN_BACK, by=by, now=now)
 
 
 def drop(follow_up: FollowUp, why: str, *, now: datetime, by=None) -> None:

@@ -50,6 +50,7 @@ class FollowUp(models.Model):
         NO_ADDRESS = "no-address", _("There is no email address.")
         ARCHIVED = "archived", _("The record is not in use any more.")
         NEXT_SESSION = "next", _("The next session began before it was due.")
+        TAKEN_BACK = "taken-back", _("The aftercare of the session was taken back.")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     session = models.OneToOneField(MassageSession, models.PROTECT, related_name="follow_up")

@@ -155,7 +155,7 @@ def build(summary, *, address: str, stop: str) -> outbox.Letter:
 def take_back(summary: AftercareSummary, *, by, now: datetime) -> bool:
     """Undo an approval while the mail has not left; say whether it could be.
 
-    One that the client stopped, by taking back their yes, has not left either.
+    The question of two days later is withdrawn with it, unless that has left. One that the client stopped, by taking back their yes, has not left either.
     """
     locked = AftercareSummary.objects.select_for_update().get(pk=summary.pk)
     if locked.state != State.APPROVED:
@@ -164,6 +164,7 @@ def take_back(summary: AftercareSummary, *, by, now: datetime) -> bool:
         return False
     links = Link.objects.live(now=now).filter(purpose=Link.Purpose.SUMMARY, subject_id=locked.pk)
     links.update(revoked_at=now)
+    follow_up.withdraw(locked.session, by=by, now=now)
     locked.state, locked.send_at = State.DRAFT, None
     versions.save(locked, version=locked.version, by=by, fields=["state"])
     return True
@@ -188,8 +189,9 @@ def give(summary: AftercareSummary, *, version: int, by, now: datetime) -> After
 
 
 @transaction.atomic
-def reopen(summary: AftercareSummary, *, by) -> AftercareSummary:
+def reopen(summary: AftercareSummary, *, by, now: datetime) -> AftercareSummary:
     """Make a draft again of what was put aside, shown or printed."""
+    follow_up.withdraw(summary.session, by=by, now=now)
     summary.state, summary.not_sent_reason = State.DRAFT, None
     return versions.save(summary, version=summary.version, by=by, fields=["state"])
 

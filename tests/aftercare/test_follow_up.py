@@ -7,11 +7,12 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from practice.clients.models import Link
 from practice.intake.models import Consent
 from practice.mail.delivering import send_due
 from practice.mail.models import OutgoingMail
 from practice.staff.models import Practice
-from sessions_app.aftercare import follow_up
+from sessions_app.aftercare import follow_up, services
 from sessions_app.aftercare.models import FollowUp
 from sessions_app.aftercare.stop_links import stop_link
 from sessions_app.checkins import services as checkins
@@ -185,6 +186,61 @@ def test_it_may_not_be_taken_back_after_it_has_left(ended, nell):
     planned = asked(ended)
     assert not follow_up.decide(planned, ask=False, by=nell, now=ENDED + 3 * DAY)
     assert FollowUp.objects.get().state == "planned"
+
+
+def approved(session, nell, now):
+    summary = services.draft(session, now=now)
+    version = summary.version
+    return services.approve(summary, version=version, by=nell, send_at=now, now=now)
+
+
+def test_undo_of_the_summary_withdraws_the_question_and_sent_again_it_is_planned_once(
+    ended, nell, sent
+):
+    assert services.take_back(approved(ended, nell, ENDED), by=nell, now=ENDED)
+    planned = FollowUp.objects.get()
+    assert (planned.state, planned.reason, mail().state) == ("dropped", "taken-back", "cancelled")
+    assert not Link.objects.live(now=ENDED).filter(purpose="followup").exists()
+    while send_due(ENDED + 3 * DAY):
+        pass
+    assert sent == []
+
+    approved(ended, nell, ENDED)
+    planned = FollowUp.objects.get()
+    assert (planned.state, planned.reason, mail().state) == ("planned", "", "pending")
+    assert link_of(planned).address in mail().text
+    while send_due(planned.due_at):
+        pass
+    assert [each.subject for each in sent].count("One question from Willow Room") == 1
+    assert OutgoingMail.objects.filter(kind="follow-up").count() == 1
+
+
+def test_back_to_the_draft_of_a_printed_summary_withdraws_it_too(ended, nell):
+    summary = services.draft(ended, now=ENDED)
+    services.give(summary, version=summary.version, by=nell, now=ENDED)
+    services.reopen(summary, by=nell, now=ENDED)
+    assert (FollowUp.objects.get().reason, mail().state) == ("taken-back", "cancelled")
+
+
+def test_a_question_that_has_left_stays_asked(ended, nell):
+    summary = approved(ended, nell, ENDED)
+    send_due(FollowUp.objects.get().due_at)
+    OutgoingMail.objects.filter(kind="aftercare").update(
+        state="failed", failure="refused", sent_at=None
+    )
+    OutgoingMail.objects.filter(kind="follow-up").update(state="sent", sent_at=NOW + 2 * DAY)
+    assert services.take_back(summary, by=nell, now=NOW + 2 * DAY)
+    assert FollowUp.objects.get().state == "planned"
+
+
+def test_nobody_decides_about_a_stopped_session_whose_summary_was_taken_back(session, nell, ada):
+    may_ask(ada)
+    ended = over(session, nell, words=("next", "stop"))
+    for _ in range(2):
+        summary = approved(ended, nell, ENDED)
+        assert FollowUp.objects.undecided().count() == 1
+        services.take_back(summary, by=nell, now=ENDED)
+        assert not FollowUp.objects.undecided().exists()
 
 
 def test_the_consent_in_force_is_the_newest_one(ended, ada):

@@ -196,7 +196,7 @@ def undo(request, appointment_id):
     if summary.state == State.APPROVED:
         services.take_back(summary, by=request.user, now=timezone.now())
     elif summary.state != State.DRAFT:
-        services.reopen(summary, by=request.user)
+        services.reopen(summary, by=request.user, now=timezone.now())
     return redirect("aftercare:edit", appointment_id)
 
 
