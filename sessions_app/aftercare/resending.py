@@ -14,12 +14,17 @@ from sessions_app.aftercare.models import AftercareSummary
 from sessions_app.aftercare.stop_links import stop_link
 
 
+class NotStuck(Exception):
+    """There is no mail of it that did not arrive: it waits, has gone by now, or was taken back."""
+
+
 @transaction.atomic
-def send_again(summary: AftercareSummary, address: str, *, by, now: datetime) -> bool:
-    """Mail the summary to `address`, which becomes the client's; say whether it could be.
+def send_again(summary: AftercareSummary, address: str, *, by, now: datetime) -> None:
+    """Mail the summary to `address`, which becomes the client's.
 
     The link that went to the wrong mailbox opens nothing any more. Raises NoConsent if the client
-    does not want these mails (any more).
+    does not want these mails (any more), and NotStuck, with nothing changed, if there is nothing
+    to send again.
     """
     client = keep_contacts(summary.client, {"email": address}, by=by)
     if not services.may_be_mailed(client):
@@ -36,7 +41,5 @@ def send_again(summary: AftercareSummary, address: str, *, by, now: datetime) ->
     stop = stop_link(client, by=by, now=now).address
     letter = services.build(summary, address=link.address, stop=stop)
     if not outbox.send_again(summary.mail_key, letter, now):
-        transaction.set_rollback(True)
-        return False
+        raise NotStuck
     audit.noted(by, "sent", summary, client_id=client.pk)
-    return True

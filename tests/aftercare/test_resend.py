@@ -11,6 +11,8 @@ from practice.clients.models import Client, Link
 from practice.intake.consent import services as consenting
 from practice.intake.models import Consent
 from practice.mail.models import OutgoingMail
+from practice.staff import versions
+from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -85,9 +87,40 @@ def test_nothing_goes_to_someone_who_has_stopped_these_mails(came_back, nell, si
     assert Client.objects.get(pk=came_back.client.pk).email != "ada.lane@example.com"
 
 
-def test_what_has_arrived_is_not_sent_again(sent, nell, sign_in):
-    now = timezone.now()
-    OutgoingMail.objects.filter(kind="aftercare").update(state="sent", sent_at=now)
-    resend(sign_in(nell), sent, "eve@example.com")
+LEFT = {"state": "sent", "sent_at": NOW}
+
+
+@pytest.mark.parametrize(
+    ("mail", "words"),
+    [
+        (LEFT, "The email has left meanwhile"),
+        ({"state": "pending"}, "The email is on its way already"),
+        ({"state": "cancelled"}, "The email was taken back meanwhile"),
+    ],
+    ids=["left", "waits", "taken back"],
+)
+def test_a_resend_that_sends_nothing_says_so_and_changes_nothing(sent, nell, sign_in, mail, words):
+    OutgoingMail.objects.filter(kind="aftercare").update(**mail)
+    was = (sent.client.email, Link.objects.get(purpose="summary").pk)
+    answer = resend(sign_in(nell), sent, "eve@example.com")
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Nothing was sent to <bdi>eve@example.com</bdi>." in page
+    assert words in page
     assert OutgoingMail.objects.get(kind="aftercare").to == sent.client.email
-    assert Client.objects.get(pk=sent.client.pk).email == sent.client.email
+    kept = Client.objects.get(pk=sent.client.pk).email
+    assert (kept, Link.objects.get(purpose="summary", revoked_at=None).pk) == was
+
+
+def test_a_record_that_changed_in_the_same_moment_is_said_too(
+    came_back, nell, sign_in, monkeypatch
+):
+    def overtaken(client, given, *, by):
+        raise versions.Stale(client)
+
+    monkeypatch.setattr("sessions_app.aftercare.resending.keep_contacts", overtaken)
+    answer = resend(sign_in(nell), came_back, "ada.lane@example.com")
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Somebody changed their record in the same moment" in page
+    assert 'value="ada.lane@example.com"' in page

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from practice.mail.framing import shows_framed_mail
+from practice.staff import versions
 from practice.staff.forms import EMAIL
 from practice.staff.permissions import permitted
 from practice.staff.receipts import answer_once
@@ -43,12 +44,26 @@ def resend(request, appointment_id):
             form.add_error(
                 "address", _("The client has stopped these emails. Show it or print it.")
             )
+        except (resending.NotStuck, versions.Stale):
+            return not_resent(request, summary, form)
+    return shown(request, summary, status=422, address_form=form)
+
+
+def not_resent(request, summary, form):
+    """Say that nothing was sent, and where the email stands now."""
+    summary.refresh_from_db()
+    summary.client.refresh_from_db()  # the new address is none of theirs
+    typed = form.cleaned_data["address"]
+    return shown(request, summary, status=409, not_resent_to=typed, address_form=form)
+
+
+def shown(request, summary, *, status, **more):
     given = forms_of.SummaryForm(
         initial=forms_of.SummaryForm.of(summary.document, summary.version),
         suggested=summary.suggested,
         language=summary.client.language,
     )
-    return check.show(request, summary, given, status=422, address_form=form)
+    return check.show(request, summary, given, status=status, **more)
 
 
 def sent_again(request, summary, form) -> str:
