@@ -14,12 +14,12 @@
   let turn = 0;
   const number = (text) => (text === "" ? null : Number(text));
   const read = () => {
-    const { shows, index, since, pausedSince, paused, stillSince, stillUntil, seen, avoid, now, turn: known, started } = at("#middle").dataset;
+    const { shows, index, since, pausedSince, paused, stillSince, stillUntil, avoid, now, turn: known, started } = at("#middle").dataset;
     clock.set(Number(now));
     turn = Math.max(turn, Number(known));
     taps.remember({ session: live.dataset.session, turn, started: Number(started), ahead: Number(now) - Date.now() });
     base = {
-      shows, seen, index: Number(index), since: Number(since), pausedSince: number(pausedSince), paused: Number(paused),
+      shows, index: Number(index), since: Number(since), pausedSince: number(pausedSince), paused: Number(paused),
       stillSince: Number(stillSince), stillUntil: Number(stillUntil), started: Number(started), avoid: avoid.split(" ").filter(Boolean), lowered: [], undo: at("#undo").value,
     };
   };
@@ -144,16 +144,26 @@
   /* --- the server's word: each part takes the place of the one with its id, but never under a finger */
 
   let held = false;
-  let waiting = null;
+  const unheard = []; // answers, each as its parts, while a tap still waits or a finger is down
+  let latest = {}; // what the page knows once they are shown
+  const middleOf = (parts) => parts.find((part) => part.id === "middle")?.dataset;
+  const knows = ({ seen, plan, shows }) => { latest = { seen: Number(seen), plan, shows }; };
   const heard = (text) => {
     const parts = [...new DOMParser().parseFromString(text, "text/html").body.children];
-    const middle = parts.find((part) => part.id === "middle");
-    if (held && !(middle && isOver(middle.dataset))) { // a Stop waits for no resting hand
-      waiting = text;
-      return;
-    }
-    if (!middle) { // it changed nothing, and was our own
-      Object.assign(base, { seen: String(Number(base.seen) + 1), undo: at("#undo").value });
+    const middle = middleOf(parts);
+    unheard.push(parts);
+    if (middle) knows(middle);
+    else latest.seen += 1;
+    hear();
+  };
+  const hear = () => {
+    const stops = unheard.some((parts) => middleOf(parts) && isOver(middleOf(parts)));
+    if (!stops && (held || line.due())) return; // a Stop waits for neither a resting hand nor a tap
+    for (const parts of unheard.splice(0)) show(parts);
+  };
+  const show = (parts) => {
+    if (!middleOf(parts)) {
+      kept(parts[0]);
       return;
     }
     keepingFocus(() => {
@@ -167,20 +177,26 @@
     draw();
     mark(at("#noted").dataset.word);
   };
+  /* A Good changed nothing: its words, and its Undo, in place of those that came before it. */
+  const kept = ({ textContent, dataset }) => {
+    if (at("#said").textContent !== textContent) at("#said").textContent = textContent;
+    base.undo = `undo..${dataset.tap}`;
+    Object.assign(at("#undo"), { value: base.undo, hidden: false });
+    mark("good");
+  };
   document.addEventListener("pointerdown", () => { held = true; });
   for (const end of ["pointerup", "pointercancel"]) {
     document.addEventListener(end, () => setTimeout(() => {
       held = false;
-      if (waiting !== null && !line.pending.length) heard(waiting);
-      waiting = null;
+      hear();
     }, 50));
   }
 
   /* --- the queue */
 
-  const known = () => pattern("ahead") && at("#ahead").dataset.plan;
-  known.seen = () => base.seen;
-  known.shows = () => base.shows;
+  const known = () => latest.plan;
+  known.seen = () => latest.seen;
+  known.shows = () => latest.shows;
   const line = window.sending({
     session: live.dataset.session,
     address: (session) => live.dataset.send.replace(live.dataset.session, session),
@@ -196,11 +212,13 @@
     let how = line.out ? "out" : "saved";
     const isLong = line.failing || length > 1 || line.pending.some((tap) => tap.stuck);
     if (length && !line.out) how = !line.kept ? "unsent" : isLong ? "kept" : "saving";
-    if (ending && line.failing) how = "ending";
-    const words = at("#sync").dataset[how].replace("%s", length);
+    const aside = !line.failing && !line.due() && line.kept && line.aside();
+    if (aside && !line.out) how = "aside";
+    if (ending && line.failing && !line.out) how = "ending";
+    const words = at("#sync").dataset[how].replace("%s", aside || length);
     if (at("#sync-words").textContent !== words) at("#sync-words").textContent = words;
     at("#sign-in").hidden = !line.out;
-    if (ending && !line.failing && line.pending.every((tap) => tap.stuck)) finish();
+    if (ending && !line.failing && !line.due()) finish();
   };
 
   /* --- a tap */
@@ -273,11 +291,26 @@
     line.send();
     sayHow();
   };
-  const finish = () => {
+  /* The page stays until the server has ended the session: a browser without network would put its
+     own error in this place. What the server refuses is for the browser to show. */
+  let finishing = false;
+  const finish = async () => {
+    if (finishing) return;
+    finishing = true;
+    const { type, status } = await line.post(ending.action, {}).catch(() => ({ status: 0 }));
+    finishing = false;
+    const isDone = type === "opaqueredirect";
+    line.out = status === 401;
+    line.failing = !isDone && (status === 0 || status === 401 || status >= 500);
+    if (line.failing) {
+      sayHow();
+      return;
+    }
     const form = ending;
     ending = null;
     taps.done();
-    form.submit();
+    if (isDone) location.assign(location.pathname);
+    else form.submit();
   };
   window.addEventListener("beforeunload", (event) => {
     if (line.pending.length || (ending && line.failing)) event.preventDefault();
@@ -325,6 +358,7 @@
   }
 
   read();
+  knows(at("#middle").dataset);
   at("#sign-in").href = `/account/login/?next=${encodeURIComponent(location.pathname)}`;
   clock.jumped = () => setTimeout(() => line.look(true));
   draw();

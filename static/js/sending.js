@@ -1,6 +1,7 @@
 /* Hands in what is in the queue, one tap after the other, and asks for news (UX section 3, SECURITY-REQUIREMENTS E5).
    Whether there is a network shows by requests that fail. `heard(answer)` gets the server's words,
-   `changed()` is told whenever the state of the queue is another. */
+   `changed()` is told whenever the state of the queue is another. A tap that the server fails on again
+   and again goes last: each tap has its own turn, so that the order of sending is free. */
 (() => {
   "use strict";
   const FIRST_WAIT = 2000;
@@ -8,6 +9,7 @@
   const PATIENCE = 10000;
   const EVERY = 1500; // so that what others tap is on this screen within two seconds
   const WHILE_OUT = 15000;
+  const TRIES = 3; // failures of the server over one tap, before those behind it go first
   const DUE = 20; // each so many-th time also for what time alone brings, like a question
 
   /* Older phones have no AbortSignal.timeout. */
@@ -37,10 +39,15 @@
       return ask(url, { method: "POST", body: new URLSearchParams(body), redirect: "manual" });
     };
 
+    const isAside = ({ failed = 0 }) => failed >= TRIES;
+    const due = () => line.pending.find((tap) => !tap.stuck && !isAside(tap));
+    const next = () => due() ?? line.pending.filter(({ stuck }) => !stuck).sort((a, b) => a.failed - b.failed)[0];
+
     const later = () => {
-      line.failing = true;
       clearTimeout(timer);
-      timer = setTimeout(send, line.out ? WHILE_OUT : wait);
+      timer = setTimeout(send, line.out ? WHILE_OUT : due() ? wait : LONGEST_WAIT);
+      if (!due()) return; // whether the server answers, the news say
+      line.failing = true;
       wait = Math.min(wait * 2, LONGEST_WAIT);
     };
 
@@ -55,32 +62,40 @@
       line.out = answer.status === 401;
       tap.stuck = [403, 404, 409].includes(answer.status); // for somebody else to hand in: it stays here
       if (tap.stuck) return;
+      if (answer.status >= 500) tap.failed = (tap.failed ?? 0) + 1;
       const isNoButton = answer.status === 422; // it would be refused for ever
       if (!answer.ok && !isNoButton) throw new Error(answer.status);
       const words = await answer.text();
       await forget(tap);
-      if (words && !line.pending.length && tap.session === session) heard(words);
+      if (words && tap.session === session) heard(words);
     };
 
-    const next = () => line.pending.find((tap) => !tap.stuck);
+    /* Send all; say whether there is nothing left to send. */
+    const round = async () => {
+      for (let tap = next(); tap; tap = next()) {
+        try {
+          await sendOne(tap);
+        } catch {
+          if (tap.failed !== TRIES || !due()) return false;
+        }
+      }
+      return true;
+    };
+
     const send = async () => {
       if (line.busy || !next()) return;
       line.busy = true;
       clearTimeout(timer);
       changed();
-      try {
-        while (next()) await sendOne(next());
-        [line.failing, wait] = [false, FIRST_WAIT];
-      } catch {
-        later();
-      }
+      if (await round()) [line.failing, wait] = [false, FIRST_WAIT];
+      else later();
       line.busy = false;
       changed();
     };
 
     const listen = async () => {
       clearTimeout(poll);
-      const quiet = document.visibilityState === "hidden" || next() || line.busy;
+      const quiet = document.visibilityState === "hidden" || due() || line.busy;
       if (!quiet) await look((asked += 1) % DUE === 0);
       poll = setTimeout(listen, line.out ? WHILE_OUT : line.failing ? wait : EVERY);
     };
@@ -90,7 +105,7 @@
         const answer = await ask(`${news}?${new URLSearchParams({ seen: all ? "" : known.seen(), plan: known() })}`);
         line.out = answer.status === 401;
         if (answer.status === 205) ended();
-        if (answer.status === 200 && !next()) heard(await answer.text());
+        if (answer.status === 200 && !due()) heard(await answer.text());
         line.failing = !answer.ok;
       } catch {
         line.failing = true;
@@ -108,6 +123,8 @@
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") now(); });
 
     return Object.assign(line, {
+      due,
+      aside: () => line.pending.filter(isAside).length,
       send,
       look,
       post,

@@ -15,7 +15,7 @@
     news: `/sessions/${session}/news/`,
     token: at("#undoing input").value,
     known: Object.assign(() => "", { seen: () => "", shows: () => "" }),
-    heard: () => location.reload(),
+    heard: () => { if (!line.due()) location.reload(); },
     ended: () => location.reload(),
     changed: () => {
       const { length } = line.pending;

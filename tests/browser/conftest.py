@@ -7,13 +7,20 @@
 import os
 import re
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.devices import LAPTOP
+from practice.intake.models import Mark
+from sessions_app.checkins import services as checkins
+from sessions_app.planning import services
+from tests import factories
+from tests.browser.devices import LAPTOP, TABLET
 from tests.requirements import CHROMIUM
 
 # Playwright keeps an event loop in the thread of the tests, which Django would refuse to serve.
@@ -179,3 +186,38 @@ def copied(page, browser):
         yield copy
     finally:
         context.close()
+
+
+# --- a session under way, for the tests that have none of their own
+
+
+@pytest.fixture
+def nell(transactional_db):
+    factories.practice()
+    return factories.user(name="Nell Marsh", is_practitioner=True)
+
+
+@pytest.fixture
+def session(nell):
+    """Ada's session, begun a minute ago."""
+    begun = timezone.now() - timedelta(minutes=1)
+    ada = factories.client(name="Ada Lane")
+    made = factories.appointment(client=ada, practitioner=nell, starts_at=begun, minutes=60)
+    intake = factories.intake(appointment=made, sent_at=begun)
+    Mark.objects.create(intake=intake, kind="sore", region="lower-back-left", score=6)
+    services.make_plan(made, by=None, now=begun)
+    return checkins.start(made, services.newest_version(made), by=nell, now=begun)
+
+
+@pytest.fixture
+def open_live(open_page, enter, live_server, nell, session):
+    """Return a function that opens the running session on a device of Nell's."""
+
+    def opened(device=TABLET, *, javascript=True, context=None):
+        page = context.new_page() if context else open_page(device, javascript=javascript)
+        if not context:
+            enter(page.context, nell)
+        page.goto(live_server.url + reverse("checkins:live", args=[session.appointment_id]))
+        return page
+
+    return opened

@@ -1,68 +1,20 @@
 """The live screen through an hour with bad wifi, a restarted browser, two tablets and no mouse."""
 
 import re
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
-from django.utils import timezone
 from playwright.sync_api import expect
 
-from practice.intake.models import Mark
-from sessions_app.checkins import services as checkins
-from sessions_app.planning import services
-from tests import factories
 from tests.browser.devices import TABLET
+from tests.browser.taps import OFFLINE, press, synced, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-OFFLINE = "ERR_INTERNET_DISCONNECTED"
 FITS = """document.documentElement.scrollHeight <= innerHeight
     && document.documentElement.scrollWidth <= innerWidth"""
-
-
-@pytest.fixture
-def nell(transactional_db):
-    factories.practice()
-    return factories.user(name="Nell Marsh", is_practitioner=True)
-
-
-@pytest.fixture
-def session(nell):
-    """Ada's session, begun a minute ago."""
-    begun = timezone.now() - timedelta(minutes=1)
-    ada = factories.client(name="Ada Lane")
-    made = factories.appointment(client=ada, practitioner=nell, starts_at=begun, minutes=60)
-    intake = factories.intake(appointment=made, sent_at=begun)
-    Mark.objects.create(intake=intake, kind="sore", region="lower-back-left", score=6)
-    services.make_plan(made, by=None, now=begun)
-    return checkins.start(made, services.newest_version(made), by=nell, now=begun)
-
-
-@pytest.fixture
-def open_live(open_page, enter, live_server, nell, session):
-    """Return a function that opens the running session on a device of Nell's."""
-
-    def opened(device=TABLET, *, javascript=True, context=None):
-        page = context.new_page() if context else open_page(device, javascript=javascript)
-        if not context:
-            enter(page.context, nell)
-        page.goto(live_server.url + reverse("checkins:live", args=[session.appointment_id]))
-        return page
-
-    return opened
-
-
-def words(session):
-    return [event.word for event in checkins.events_of(session)]
-
-
-def press(page, selector):
-    """Press a button that may have been pressed before: within 600 ms it would be the same tap."""
-    page.wait_for_timeout(650)
-    page.locator(selector).click()
 
 
 def assert_nothing_private(page):
@@ -80,10 +32,6 @@ def assert_nothing_private(page):
     for word in ("Ada", "back", "Lower", "pressure"):
         assert word not in kept["stored"]
     assert "Ada" not in kept["shell"]
-
-
-def synced(page):
-    return page.locator("#sync-words")
 
 
 def test_E5_three_taps_offline_a_reload_and_the_network_again(open_live, session, watch):

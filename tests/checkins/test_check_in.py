@@ -51,6 +51,13 @@ def test_good_changes_nothing_and_is_answered_in_one_line(nell, sign_in, url, se
     assert 'id="middle"' in sign_in(nell, htmx=True).post(url, brought_back).content.decode()
 
 
+def test_a_good_that_came_before_is_answered_in_full(nell, sign_in, url):
+    """The page may have counted it: one more, and it would take the client's Stop for its own."""
+    tap, browser = a("good"), sign_in(nell, htmx=True)
+    browser.post(url, tap)
+    assert 'id="middle"' in browser.post(url, tap).content.decode()
+
+
 def test_it_works_without_htmx(nell, sign_in, url, session):
     answer = sign_in(nell).post(url, a("good"))
     assert answer.status_code == 302

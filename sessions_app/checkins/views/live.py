@@ -168,9 +168,15 @@ def check_in(request, appointment_id):
         return redirect("checkins:live", appointment_id)
     if not handover.treats(session, request.user):
         return HttpResponse(status=204)  # kept; the page hears from `news` who treats now
-    if is_short:
-        return render(request, "checkins/_kept.html", {"noted": noted(session, event)})
-    return show(request, session)
+    if is_short and is_new(event):
+        kept = {"noted": noted(session, event), "tap": event.pk}
+        return render(request, "checkins/_kept.html", kept)
+    return show(request, running(request, appointment_id) if is_short else session)
+
+
+def is_new(event) -> bool:
+    """Say whether the tap was kept just now. One that came before may be counted by the page."""
+    return not event._state.adding
 
 
 def stays_there(request, session, is_short):

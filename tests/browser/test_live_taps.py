@@ -1,0 +1,81 @@
+"""Taps that the server does not take, or that are somebody else's; and what the page shows before it answers."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.taps import OFFLINE, press, synced, words
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_tap_that_the_server_fails_on_holds_back_no_other(open_live, session, watch):
+    watch.allow("500")
+    page = open_live()
+
+    def fails(route):
+        if "lighter" in route.request.post_data:
+            route.fulfill(status=500)
+        else:
+            route.fallback()
+
+    page.route("**/check-in/", fails)
+    page.locator("#word-lighter").click()
+    page.locator("#word-stop").click()
+    expect(synced(page)).to_have_text("The server could not take 1 yet: kept here, tried again")
+    expect(page.locator("#stop-head")).to_be_visible()
+    assert words(session) == ["stop"]
+    assert page.evaluate("window.taps.count()") == 1
+    page.unroute_all()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(synced(page)).to_have_text("Saved")
+    assert words(session) == ["lighter", "stop"]
+
+
+def test_what_came_before_a_good_is_shown_and_nothing_is_fetched_twice(open_live, session, watch):
+    watch.allow(OFFLINE)
+    page = open_live()
+    page.context.set_offline(True)
+    page.locator("#next").click()
+    for _time in range(2):
+        press(page, "#word-good")
+    answers = []
+    page.on("response", lambda got: "/news/" in got.url and answers.append(got.status))
+    page.context.set_offline(False)
+    expect(synced(page)).to_have_text("Saved")
+    expect(page.locator("#said")).to_contain_text("good")
+    expect(page.locator("#middle")).to_have_attribute("data-index", "1")
+    for _time in range(2):
+        with page.expect_response("**/news/*"):
+            pass
+    assert set(answers) == {204}
+    page.locator("#undo").click()
+    expect(synced(page)).to_have_text("Saved")
+    assert words(session) == ["next", "good", "good", "undo"]
+
+
+def test_an_end_without_network_waits_and_the_page_stays(open_live, session, watch):
+    watch.allow(OFFLINE)
+    page = open_live()
+    gone = []
+
+    def off(route):  # the page learns from its End alone that the network has gone
+        gone.append("/end/" in route.request.url)
+        if any(gone):
+            route.abort("internetdisconnected")
+        else:
+            route.fallback()
+
+    for address in ("**/news/*", "**/end/"):
+        page.route(address, off)
+    page.locator("[data-ending=top] [data-end-ask]").click()
+    page.locator("[data-ending=top]").get_by_role("button", name="Yes, end").click()
+    expect(synced(page)).to_have_text("Ends when the network is back. Keep this page open.")
+    expect(page.locator("#step-head")).to_be_visible()
+    assert page.evaluate("localStorage.getItem('live')") is not None
+    session.refresh_from_db()
+    assert session.ended_at is None
+    page.unroute_all()
+    expect(page.locator("h1")).to_contain_text("How was it")
+    session.refresh_from_db()
+    assert session.ended_at is not None
+    assert page.evaluate("localStorage.getItem('live')") is None
