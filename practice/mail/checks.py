@@ -9,7 +9,12 @@ from django.conf import settings
 from django.core.checks import Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 
-from practice.mail.providers import PROVIDERS, SHORTEST_SECRET, secret_is_good
+from practice.mail.providers import (
+    PROVIDERS,
+    SHORTEST_SECRET,
+    secret_is_good,
+    signing_key_is_good,
+)
 from practice.mail.seal import refuse_wrong_key
 
 
@@ -50,6 +55,10 @@ def check_notices(app_configs, **kwargs):
         hint = f"Make it user:password, with {SHORTEST_SECRET} letters or more after the colon."
         words = "MAIL_NOTICES_SECRET can be guessed, so no notice is taken."
         problems.append(Error(words, hint=hint, id="mail.E003"))
+    if not signing_key_is_good():
+        hint = "Set MAILGUN_WEBHOOK_SIGNING_KEY to the HTTP webhook signing key of your account."
+        words = "Mailgun signs its notices and no key is set to check that, so no notice is taken."
+        problems.append(Error(words, hint=hint, id="mail.E004"))
     return problems
 
 

@@ -61,6 +61,12 @@ def provider() -> Provider | None:
     return PROVIDERS.get(settings.MAIL_NOTICES_FROM) if secret_is_good() else None
 
 
+def signing_key_is_good() -> bool:
+    """Say whether a signature can be checked: with an empty key anybody can make Mailgun's."""
+    key = settings.ANYMAIL.get("MAILGUN_WEBHOOK_SIGNING_KEY", "")
+    return settings.MAIL_NOTICES_FROM != "mailgun" or bool(key.strip())
+
+
 def secret_is_good() -> bool:
     """Say whether the secret is `user:password` and too long to be guessed."""
     user, colon, password = settings.MAIL_NOTICES_SECRET.partition(":")

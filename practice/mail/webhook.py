@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from practice.mail import notices
-from practice.mail.providers import provider
+from practice.mail.providers import provider, signing_key_is_good
 
 log = logging.getLogger(__name__)
 TAKES = notices.take_notice  # anymail calls it when it has read a notice
@@ -23,7 +23,7 @@ TAKES = notices.take_notice  # anymail calls it when it has read a notice
 def notice(request) -> HttpResponse:
     """Take a notice that comes with the secret; anything else is 400, and is not told why."""
     chosen = provider()
-    if chosen is None:
+    if chosen is None or not signing_key_is_good():
         raise Http404
     try:
         return import_string(chosen.view).as_view()(request)

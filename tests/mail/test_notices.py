@@ -1,6 +1,7 @@
 """What the mail provider tells us afterwards: taken with the secret alone, and said in words."""
 
 import base64
+import hmac
 import logging
 
 import pytest
@@ -125,6 +126,42 @@ def test_check_says_what_is_wrong(settings):
     assert check_notices(None) == []
     settings.MAIL_NOTICES_FROM, settings.MAIL_NOTICES_SECRET = "pigeon", "a:b"
     assert [problem.id for problem in check_notices(None)] == ["mail.E002", "mail.E003"]
+
+
+def of_mailgun(key):
+    """Return a notice as Mailgun would sign it with that key: of a mail that came back."""
+    at, token = str(int(timezone.now().timestamp())), "f" * 50
+    signed = hmac.new(key.encode(), f"{at}{token}".encode(), "sha256").hexdigest()
+    return {
+        "signature": {"timestamp": at, "token": token, "signature": signed},
+        "event-data": {
+            "event": "failed",
+            "severity": "permanent",
+            "id": "x",
+            "timestamp": float(at),
+            "recipient": "ada@example.com",
+            "user-variables": {"mail": "0123abc"},
+            "message": {"headers": {"message-id": "0123abc@linden.example"}},
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "problems", "status", "state"),
+    [
+        ("", ["mail.E004"], 404, "sent"),
+        (" ", ["mail.E004"], 404, "sent"),
+        ("k", [], 200, "returned"),
+    ],
+)
+def test_mailgun_is_refused_without_its_key(notices, sent, settings, key, problems, status, state):
+    """The case that anybody could sign: an empty key is known to everyone."""
+    settings.MAIL_NOTICES_FROM = "mailgun"
+    settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET, "MAILGUN_WEBHOOK_SIGNING_KEY": key}
+    assert [problem.id for problem in check_notices(None)] == problems
+    assert posted(of_mailgun(key)).status_code == status
+    sent.refresh_from_db()
+    assert sent.state == state
 
 
 def test_M5_each_provider_is_told_to_leave_mails_as_they_are(settings, sent):
