@@ -1,5 +1,7 @@
 """The reports: counts by month, honest about small numbers, and nobody's name in them."""
 
+import re
+from collections import Counter
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -12,10 +14,10 @@ from practice.intake.models import Mark
 from practice.mail.models import OutgoingMail
 from practice.staff.models import Practice
 from sessions_app.aftercare.models import FollowUp
-from sessions_app.checkins.models import CheckIn, MassageSession
+from sessions_app.checkins.models import CheckIn, MassageSession, Outcome
 from sessions_app.planning.models import SessionPlan
 from sessions_app.today.reports.counts import months_until, next_month
-from sessions_app.today.reports.figures import share
+from sessions_app.today.reports.figures import Figure, of_feelings, share
 from sessions_app.today.reports.sheet import safe, sheet
 from tests import factories
 from tests.factories import NOW
@@ -96,6 +98,38 @@ def test_from_five_answers_on_they_are_split_and_from_twenty_on_there_are_shares
     assert [share(3, 4), share(12, 20), share(0, 0)] == ["3 of 4", "60% (12 of 20)", "none yet"]
 
 
+def test_no_hidden_month_can_be_had_by_subtraction():
+    """The case that gave it away: the sum of all months, less the months that are shown."""
+    months = months_until(date(2026, 6, 1), 6)
+    of_month = dict(
+        zip(months, [(9, 0, 0), (0, 1, 3), (5, 5, 1), (0, 0, 0), (0, 0, 1), (2, 2, 2)], strict=True)
+    )
+    felt = {
+        each: Counter({month: told[n] for month, told in of_month.items()})
+        for n, each in enumerate(Outcome.Felt)
+    }
+    for number in range(1, 7):
+        span = months[-number:]
+        here = {each: Counter({m: felt[each][m] for m in span}) for each in Outcome.Felt}
+        figure = of_feelings(span, here)
+        rows = [cells for _month, cells in figure.rows]
+        shown = [cells for cells in rows if cells[0] and None not in cells]
+        assert all(cells[0] >= 5 for cells in shown)
+        sums = [sum(cells[n] for cells in shown) for n in range(4)]
+        said = [int(n) for n in re.findall(r"(\d+) of \d+", figure.sentence)]
+        assert said == sums[1:]
+        assert set(re.findall(r"\d+ of (\d+)", figure.sentence)) == {str(sums[0])}
+    assert "5 more answers are of months with too few to split." in figure.sentence
+
+
+def test_small_months_alone_are_not_split_however_many_they_are():
+    months = months_until(date(2026, 6, 1), 6)
+    felt = {each: Counter(dict.fromkeys(months, 1)) for each in Outcome.Felt}
+    figure = of_feelings(months, felt)
+    assert figure.sentence == "18 answers so far: too few to split."
+    assert {cells for _month, cells in figure.rows} == {(3, None, None, None)}
+
+
 def test_an_area_is_named_once_three_clients_have_marked_it(ada, nell, sign_in):
     both = ("lower-back-left", "lower-back-right")
     for name in ("Bo", "Cy"):
@@ -144,11 +178,11 @@ def test_the_file_holds_the_same_numbers_one_a_line(ada, nell, sign_in):
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"].startswith('attachment; filename="reports-')
     lines = answer.content.decode("utf-8-sig").splitlines()
-    assert lines[0] == "Figure,Month or area,What,Number"
-    assert f"Sessions,{timezone.localdate():%Y-%m},Sessions,1" in lines
+    assert lines[0] == '"Figure","Month or area","What","Number"'
+    assert f'"Sessions","{timezone.localdate():%Y-%m}","Sessions","1"' in lines
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+44", "-2", "@SUM(A1)", "\t=1", " =1", "\r=1"])
+@pytest.mark.parametrize("cell", ["=1+1", "+44", "-2", "@SUM(A1)", "\t=1", " =1", "\r=1", "\0=1"])
 def test_no_cell_of_the_file_is_run_by_a_spreadsheet(cell):
     assert safe(cell) == f"'{cell}"
 
@@ -156,7 +190,14 @@ def test_no_cell_of_the_file_is_run_by_a_spreadsheet(cell):
 def test_a_number_stays_a_number():
     assert safe(-2) == -2
     assert safe("Lower back") == "Lower back"
-    assert sheet([]) == "Figure,Month or area,What,Number\r\n"
+    assert sheet([]) == '"Figure","Month or area","What","Number"\r\n'
+
+
+def test_every_cell_of_the_file_is_quoted_and_what_would_run_is_text():
+    evil = Figure(
+        slug="areas", title="=1+1", sentence="", heads=('+a "b"',), rows=[("-x,y", (None,))]
+    )
+    assert sheet([evil]).splitlines()[1] == '"\'=1+1","\'-x,y","\'+a ""b""",""'
 
 
 def test_each_sees_the_figures_of_the_clients_that_they_may_know(

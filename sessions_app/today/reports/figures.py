@@ -2,7 +2,8 @@
 
 A share of few says more than is known, and a row of one points at somebody: below `LEAST_SHARE`
 there is no percentage, below `LEAST_SPLIT` answers no split, and an area that fewer than
-`LEAST_CLIENTS` clients marked is not named.
+`LEAST_CLIENTS` clients marked is not named. A split of several months is of those alone that are
+shown: else a hidden month could be had by subtraction, from this page or from that of a longer time.
 """
 
 from collections import Counter
@@ -119,24 +120,35 @@ def of_feelings(months: Months, felt: dict[str, Counter]) -> Figure:
     return Figure(
         slug="feelings",
         title=_("Better, the same or worse"),
-        sentence=words_of_feelings(felt, answered.total()),
+        sentence=words_of_feelings(felt, answered),
         heads=(_("Answers"), *(each.label for each in Outcome.Felt)),
         rows=[(month, split(month, felt, answered)) for month in months],
         note=_(
             "What clients say of themselves, not what massage did. Fewer than {n} answers in a "
-            "month are not split."
+            "month are not split, and the sentence is of the months that are."
         ).format(n=LEAST_SPLIT),
     )
 
 
-def words_of_feelings(felt: dict[str, Counter], number: int) -> str:
-    if number < LEAST_SPLIT:
+def words_of_feelings(felt: dict[str, Counter], answered: Counter) -> str:
+    months = [month for month, number in answered.items() if number >= LEAST_SPLIT]
+    number = sum(answered[month] for month in months)
+    left = answered.total() - number
+    if not months:
         words = ngettext(
-            "{n} answer so far: too few to split.", "{n} answers so far: too few to split.", number
+            "{n} answer so far: too few to split.", "{n} answers so far: too few to split.", left
         )
-        return words.format(n=number)
-    told = (f"{each.label} {share(felt[each].total(), number)}" for each in Outcome.Felt)
-    return f"{', '.join(told)}."
+        return words.format(n=left)
+    parts = {each: sum(felt[each][month] for month in months) for each in Outcome.Felt}
+    told = ", ".join(f"{each.label} {share(parts[each], number)}" for each in Outcome.Felt)
+    if not left:
+        return f"{told}."
+    more = ngettext(
+        "{n} more answer is of a month with too few to split.",
+        "{n} more answers are of months with too few to split.",
+        left,
+    )
+    return f"{told}. {more.format(n=left)}"
 
 
 def split(month: date, felt: dict[str, Counter], answered: Counter) -> tuple[Cell, ...]:

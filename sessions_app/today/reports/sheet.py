@@ -1,4 +1,4 @@
-"""The figures as a table for a spreadsheet: one number a line, and no cell that it would run."""
+"""The figures for a spreadsheet: one number a line, every cell quoted, none that it would run."""
 
 import csv
 from io import StringIO
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from sessions_app.today.reports.figures import Figure
 
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet takes for a formula
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")  # what a spreadsheet takes for a formula
 
 
 def safe(cell: object) -> object:
@@ -18,7 +18,7 @@ def safe(cell: object) -> object:
 def sheet(figures: list[Figure]) -> str:
     """Return all figures as CSV; a number that is too small to be said is left empty."""
     out = StringIO()
-    lines = csv.writer(out)
+    lines = csv.writer(out, quoting=csv.QUOTE_ALL)
     lines.writerow([_("Figure"), _("Month or area"), _("What"), _("Number")])
     for figure in figures:
         for name, cells in figure.rows:
