@@ -20,7 +20,7 @@ from practice.mail.answers import read_failure
 from practice.mail.models import OutgoingMail
 from practice.mail.outbox import nothing_to_read, taken_back
 from practice.mail.providers import headers_for
-from practice.mail.transport import transport
+from practice.mail.transport import WHOLE_MESSAGE_SECONDS, transport
 from practice.sealed import SealedValueError
 
 LEASE = timedelta(minutes=5)
@@ -151,6 +151,21 @@ def message(mail: OutgoingMail) -> EmailMultiAlternatives:
     if mail.html:
         built.attach_alternative(mail.html, "text/html")
     return built
+
+
+def may_have_just_arrived(key: str, *, within: timedelta, now: datetime) -> bool:
+    """Say whether the mail of that key reached its server within that span, as far as is known.
+
+    When it left is written down after the server's yes. Until then a worker holds it, and whoever
+    has it already, a mail scanner most of all, had it within the time that one mail may take.
+    """
+    mail = OutgoingMail.objects.filter(key=key).first()
+    if mail is None:
+        return False
+    if mail.state == State.SENDING:
+        taken_at = mail.lease_until - LEASE
+        return now - taken_at < timedelta(seconds=WHOLE_MESSAGE_SECONDS) + within
+    return mail.sent_at is not None and now - mail.sent_at < within
 
 
 def send_due(now: datetime) -> bool:

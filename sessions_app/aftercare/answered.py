@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from practice.mail.models import OutgoingMail
+from practice.mail.delivering import may_have_just_arrived
 from practice.staff import audit
 from practice.words import load
 from sessions_app.aftercare import follow_up as asking
@@ -13,10 +13,15 @@ from sessions_app.aftercare.suggesting import help_after
 from sessions_app.checkins.models import Outcome
 from sessions_app.planning.wording import client_names
 
-SCANNERS_TAKE = timedelta(seconds=20)  # SECURITY C5
+SCANNERS_TAKE = timedelta(seconds=20)  # after the delivery (SECURITY C5)
+AN_HOUR, MOST = 10, 50  # answers by one link: within an hour, and in all
 PAIN, RELAXATION = "nprs", "relaxation"
 FIELDS = {PAIN: "pain", RELAXATION: "relaxation"}
 Feeling = FollowUpAnswer.Feeling
+
+
+class Enough(Exception):
+    """The link has given as many answers as anybody needs, within the hour or in all."""
 
 
 class Closed(Exception):
@@ -46,18 +51,20 @@ def answer(
 ) -> FollowUpAnswer:
     """Keep an answer beside the earlier ones; it becomes the outcome, and "worse" an alarm.
 
-    Raises Closed once the next massage has begun.
+    Raises Closed once the next massage has begun, and Enough for one answer too many.
     """
     kept = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
     if is_closed(kept):
         raise Closed
+    if is_spent(kept) or is_enough_for_now(kept, now=now):
+        raise Enough
     made = FollowUpAnswer.objects.create(
         follow_up=kept,
         feeling=feeling,
         measure=measure_of(kept.session),
         score=score,
         words=words,
-        maybe_automatic=is_suspiciously_quick(kept, now=now),
+        maybe_automatic=may_have_just_arrived(kept.mail_key, within=SCANNERS_TAKE, now=now),
         at=now,
     )
     audit.made(link, made, client_id=kept.client_id)
@@ -70,10 +77,14 @@ def answer(
     return made
 
 
-def is_suspiciously_quick(follow_up: FollowUp, *, now: datetime) -> bool:
-    """Say whether a mail scanner may have pressed: it is there within seconds of the delivery."""
-    mail = OutgoingMail.objects.filter(key=follow_up.mail_key).first()
-    return bool(mail and mail.sent_at and now - mail.sent_at < SCANNERS_TAKE)
+def is_enough_for_now(follow_up: FollowUp, *, now: datetime) -> bool:
+    """Say whether the link answers no more within this hour: the address is public (SECURITY F)."""
+    return follow_up.answers.filter(at__gt=now - timedelta(hours=1)).count() >= AN_HOUR
+
+
+def is_spent(follow_up: FollowUp) -> bool:
+    """Say whether the link answers no more at all."""
+    return follow_up.answers.count() >= MOST
 
 
 def keep_outcome(follow_up: FollowUp, newest: FollowUpAnswer) -> None:

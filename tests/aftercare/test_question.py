@@ -10,6 +10,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from practice.clients.models import Link
+from practice.mail.delivering import LEASE
 from practice.mail.models import OutgoingMail
 from practice.staff.models import AccessEntry
 from sessions_app.aftercare import answered
@@ -126,6 +127,63 @@ def test_C5_a_press_within_seconds_of_the_delivery_counts_for_nothing(client, ur
     assert FollowUpAnswer.objects.get().maybe_automatic
     assert FollowUp.objects.get().worse_at is None
     assert not Outcome.objects.filter(moment="later").exists()
+
+
+def test_C5_a_press_while_the_mail_is_still_in_a_workers_hands_counts_for_nothing(
+    client, url, planned
+):
+    """The scanner that is quicker than our note that the mail has left."""
+    in_hand = {"state": "sending", "sent_at": None, "lease_until": LATER + LEASE}
+    OutgoingMail.objects.filter(kind="follow-up").update(**in_hand)
+    press(client, url, "worse")
+    assert FollowUpAnswer.objects.get().maybe_automatic
+    assert FollowUp.objects.get().worse_at is None
+
+
+def test_C5_a_worse_is_heard_though_the_worker_was_killed_before_it_wrote_it_down(
+    client, url, planned
+):
+    in_hand = {"state": "sending", "sent_at": None, "lease_until": LATER + timedelta(minutes=3)}
+    OutgoingMail.objects.filter(kind="follow-up").update(**in_hand)
+    press(client, url, "worse")
+    assert FollowUp.objects.get().worse_at
+
+
+def test_F_ten_answers_an_hour_are_kept_and_the_next_is_told_so(client, url, planned):
+    for _ in range(10):
+        assert press(client, url, "same").status_code == 302
+    answer = press(client, url, "worse")
+    page = answer.content.decode()
+    assert answer.status_code == 429
+    assert "This was not kept" in page and "Try again in an hour" in page
+    assert "Call 999" in page  # whoever is worse reads when to get help all the same
+    assert FollowUpAnswer.objects.count() == 10
+    with time_machine.travel(LATER + timedelta(minutes=61)):
+        assert press(client, url, "worse").status_code == 302
+    assert FollowUp.objects.get().worse_at
+
+
+def test_F_what_was_typed_stands_in_the_page_that_says_so(client, url, planned):
+    for _ in range(10):
+        press(client, url, "same")
+    for page in ("thanks", "get-help"):
+        typed = {"score": "4", "words": "Tight at night", "key": uuid4()}
+        answer = client.post(f"{url}{page}/", typed)
+        assert answer.status_code == 429
+        words = answer.content.decode()
+        assert "This was not kept" in words and "Tight at night" in words
+        assert re.search(r'value="4"[^>]*checked', words)
+    assert FollowUpAnswer.objects.count() == 10
+
+
+def test_F_a_link_gives_fifty_answers_in_all(client, url, planned):
+    early = LATER - timedelta(hours=2)
+    for _ in range(50):
+        FollowUpAnswer.objects.create(follow_up=planned, feeling="same", measure="nprs", at=early)
+    answer = press(client, url, "same")
+    assert answer.status_code == 429
+    page = answer.content.decode()
+    assert "Call us or write." in page and "Try again in an hour" not in page
 
 
 def test_C7_whoever_else_opens_the_link_reads_no_answer(client, url):

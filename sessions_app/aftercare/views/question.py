@@ -33,8 +33,18 @@ def question(request, link):
     if answered.is_closed(follow_up):
         return closed(request, follow_up)
     form = FeelingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        return ask(request, link, follow_up, form)
+    if not form.is_valid():
+        return ask(request, link, follow_up, form, status=422)
+    try:
         return answered_once(request, follow_up, lambda: said(form, follow_up, link))
+    except answered.Enough:
+        return ask(request, link, follow_up, form, status=429)
+
+
+def ask(request, link, follow_up, form, *, status=200):
+    """Show the question; where no more answers are kept, that, and when to get help."""
     page = {
         "follow_up": follow_up,
         "link": link,
@@ -45,8 +55,10 @@ def question(request, link):
         "chosen": FEELINGS.get(number(request.GET.get("choice"))),
         "form": form,
         "key": receipts.new_key(),
+        "enough": status == 429,
+        "is_spent": status == 429 and answered.is_spent(follow_up),
+        "help": answered.help_for(follow_up.session) if status == 429 else [],
     }
-    status = 422 if request.method == "POST" else 200
     return render(request, "aftercare/question.html", page, status=status)
 
 
@@ -89,8 +101,12 @@ def more(request, link, name):
     follow_up = asked_by(link)
     measure = load().measures[answered.measure_of(follow_up.session)]
     form = MoreForm(request.POST or None, measure=measure)
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
-        return answered_once(request, follow_up, lambda: added(form, follow_up, link, name))
+        try:
+            return answered_once(request, follow_up, lambda: added(form, follow_up, link, name))
+        except answered.Enough:
+            status = 429
     page = {
         "follow_up": follow_up,
         "client": follow_up.client,
@@ -102,8 +118,9 @@ def more(request, link, name):
         "form": form,
         "kept": "kept" in request.GET,
         "key": receipts.new_key(),
+        "enough": status == 429,
+        "is_spent": status == 429 and answered.is_spent(follow_up),
     }
-    status = 422 if request.method == "POST" else 200
     return render(request, f"aftercare/{name.replace('-', '_')}.html", page, status=status)
 
 
