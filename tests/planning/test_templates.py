@@ -515,7 +515,7 @@ def test_a_pasted_template_with_unknown_words_is_refused_whole(nell, sign_in):
     [
         ("steps: [", "the document is not YAML"),
         ("a: &a [*a]", "aliases are not read"),
-        ("!!python/object/apply:os.system [ls]", "is not read"),
+        ("name: a\nsteps: !!python/object/apply:os.system [ls]", "line 2: the tag"),
         ("format: effleurage-template/2", "a newer version of Effleurage"),
         ("[" * 100, "nested deeper"),
         (" ", "Choose a file, or paste a template."),

@@ -72,3 +72,8 @@ def test_a_plan_that_is_gone_says_so():
     none = plan(brief_of(yes("emergency-signs"), request=SWEDISH))
     assert [each.kind for each in differences(plan(today), none)] == ["differs-no-plan"]
     assert [each.kind for each in differences(none, plan(today))] == ["differs-plan"]
+
+
+def test_another_style_is_named_with_the_one_before():
+    words = told(other={**SWEDISH, "modality": "shiatsu"})
+    assert "Shiatsu instead of Swedish massage" in words

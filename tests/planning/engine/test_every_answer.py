@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from sessions_app.planning.engine import adapt, plan, verify
+from sessions_app.planning.engine.answers import reply
 from sessions_app.planning.engine.values import Event
 
 from .asked import REFERENCE, brief_of, yes
@@ -200,6 +201,8 @@ def test_no_more_oil_leaves_only_strokes_that_need_none():
     assert made.steps[:place] == PLANS["back"].steps[:place]
     gone = {each.slug for each in made.left_out if each.what == "stroke"}
     assert "effleurage" in gone
+    strokes_here = made.steps[place].areas[0].strokes
+    assert strokes_here[0] == "brushing"  # what takes the place of effleurage without oil
 
 
 @pytest.mark.parametrize("value", ["itchy,x", "", "11", "much"])
@@ -212,3 +215,11 @@ def test_what_is_no_answer_changes_nothing(value):
 def test_several_supports_in_one_answer():
     made = after(said("support", "neck,chest,lower-back,knees-ankles,shoulder-arm,change-position"))
     assert made.planned_minutes == 59  # a minute and five seconds of hands still
+
+
+def test_the_reply_is_that_of_what_was_answered():
+    """The case that would say the wrong thing to somebody who lies there with a sore neck."""
+    assert reply("answer", "support", "neck", REFERENCE) == "Adjusting your head."
+    both = reply("answer", "support", "neck,chest", REFERENCE)
+    assert both == "Adjusting your head. Here is a small cushion."
+    assert reply("answer", "support", "nothing-known", REFERENCE) == ""

@@ -466,3 +466,10 @@ def test_warmth_and_scent_that_were_welcome_are_left_out_with_the_rule():
     )
     assert rules_of(made, "wish", "scent") == ["asthma"]
     assert rules_of(made, "wish", "heat") == ["low-blood-pressure"]
+
+
+def test_no_oil_by_wish_says_whose_wish_it_is():
+    made = plan_of(wishes={"oil": "none"})
+    assert [(why.rule, why.source) for why in made.reasons if why.rule.startswith("no-oil")] == [
+        ("no-oil-wanted", "wish:oil")
+    ]

@@ -73,6 +73,10 @@ def test_the_higher_score_of_an_area_marked_twice_counts():
         ({"training": ["karate"]}, "training[0]: 'karate' is not a training"),
         ({"labels_read": ["lard"]}, "labels_read[0]: 'lard' is not an oil"),
         ({"review": {"by": "Nell", "on": "2026-11-22"}}, "review: 'decision' is missing"),
+        (
+            {"review": {"by": "Nell", "on": "2026-11-22", "decision": " "}},
+            "review.decision: must not be empty",
+        ),
         ({"client": {"age": -1}}, "client.age: -1 is not within 0 to 130"),
         ({"client": {"name": "x" * 201}}, "client.name: the text is longer than 200"),
         ({"unlisted": "yes"}, "unlisted: 'yes' is not one of: no, unanswered"),

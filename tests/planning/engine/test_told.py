@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sessions_app.planning.engine.verify.told import Told, verify_told
+from sessions_app.planning.engine.verify.told import Judged, Told, verify_told
 
 from .asked import REFERENCE, brief_of, yes
 
@@ -148,3 +148,15 @@ def test_INV_32_standing_up_slowly_is_never_left_out():
     slowly = {"advice": ("stand-slowly",), "why": GOOD.why | {"stand-slowly"}, "stretches": ()}
     assert faults(slow, **slowly) == []
     assert "INV-32" in faults(replace(slow, slow_rise=False), stretches=())
+
+
+def test_INV_29_a_health_rule_counts_whatever_was_left_unanswered_before_it():
+    """The case that would let it through: "rather not say" to one question, yes to a later one."""
+    answered = [
+        {"id": "heart-failure", "answer": "rather-not-say"},
+        yes("osteoporosis", kind="mild"),
+    ]
+    brief = brief_of(*answered)
+    assert [each.outcome is None for each in brief.applied] == [True, False]
+    judged = Judged(told=GOOD, brief=brief, reference=REFERENCE)
+    assert len(list(judged.effects)) == 2
