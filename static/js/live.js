@@ -209,13 +209,13 @@
   });
   const sayHow = () => {
     const { length } = line.pending;
-    let how = line.out ? "out" : "saved";
+    let how = line.out ? "out" : line.others ? "others" : "saved";
     const isLong = line.failing || length > 1 || line.pending.some((tap) => tap.stuck);
     if (length && !line.out) how = !line.kept ? "unsent" : isLong ? "kept" : "saving";
     const aside = !line.failing && !line.due() && line.kept && line.aside();
     if (aside && !line.out) how = "aside";
     if (ending && line.failing && !line.out) how = "ending";
-    const words = at("#sync").dataset[how].replace("%s", aside || length);
+    const words = at("#sync").dataset[how].replace("%s", aside || length || line.others);
     if (at("#sync-words").textContent !== words) at("#sync-words").textContent = words;
     at("#sign-in").hidden = !line.out;
     if (ending && !line.failing && !line.due()) finish();

@@ -1,5 +1,6 @@
 /* Taps that the server does not have yet, kept on this device until it has (SECURITY-REQUIREMENTS E5).
-   A tap is an id, the session's id, a code, a place in the order and a time: no names, no health.
+   A tap is an id, the ids of the session and of who tapped, a code, a place in the order and a time:
+   no names, no health. Nobody hands in the taps of somebody else who used this device before.
    Where the browser keeps nothing (a private window), what is asked of it fails and the page says so. */
 (() => {
   "use strict";
@@ -22,8 +23,18 @@
     });
   };
 
+  /* Who is signed in, by their id; the page that knows nobody has it from the last one that did. */
+  const WHO = "who";
+  const signedIn = document.currentScript.dataset.who;
+  const kept = (act) => {
+    try { return act(localStorage); } catch { return null; /* nothing is kept here */ }
+  };
+  if (signedIn) kept((store) => store.setItem(WHO, signedIn));
+
   const ABOUT = "live";
   const taps = {
+    who: signedIn || kept((store) => store.getItem(WHO)) || "",
+    isMine: ({ who }) => !who || who === taps.who,
     SAME_BUTTON: 600, // milliseconds in which a second press of a button is the same one
     minutes: (seconds) => {
       const left = Math.abs(Math.trunc(seconds));
@@ -35,18 +46,16 @@
     },
     made: (word, more, { session, turn, tapped }) => {
       const id = crypto.randomUUID();
-      return { id, session, turn, tapped, tap: [word, id, ...more].join(".") };
+      return { id, session, turn, tapped, who: taps.who, tap: [word, id, ...more].join(".") };
     },
     /* What a page without the server needs to go on: the last turn, the start, and how far the
        server's clock is ahead of this one. */
     about: (session) => {
-      const known = JSON.parse(localStorage.getItem(ABOUT) ?? "{}");
+      const known = JSON.parse(kept((store) => store.getItem(ABOUT)) ?? "{}");
       return known.session === session ? known : { session, turn: 0, started: Date.now(), ahead: 0 };
     },
-    remember: (about) => {
-      try { localStorage.setItem(ABOUT, JSON.stringify(about)); } catch { /* nothing is kept here */ }
-    },
-    done: () => localStorage.removeItem(ABOUT),
+    remember: (about) => kept((store) => store.setItem(ABOUT, JSON.stringify(about))),
+    done: () => kept((store) => store.removeItem(ABOUT)),
     keep: (tap) => within("readwrite", (store) => store.put(tap)),
     forget: (id) => within("readwrite", (store) => store.delete(id)),
     all: async () => (await within("readonly", (store) => store.getAll())).sort((a, b) => a.turn - b.turn),

@@ -20,7 +20,7 @@
   };
 
   window.sending = ({ session, address, news, token, known, heard, changed, ended }) => {
-    const line = { pending: [], busy: false, failing: false, out: false, kept: true };
+    const line = { pending: [], busy: false, failing: false, out: false, kept: true, others: 0 };
     let wait = FIRST_WAIT;
     let [timer, poll, asked] = [0, 0, 0];
 
@@ -57,8 +57,8 @@
     };
 
     const sendOne = async (tap) => {
-      const { tap: code, turn, tapped } = tap;
-      const answer = await post(address(tap.session), { tap: code, turn, tapped, plan: known(), shows: known.shows() });
+      const { tap: code, turn, tapped, who = "" } = tap;
+      const answer = await post(address(tap.session), { tap: code, turn, tapped, who, plan: known(), shows: known.shows() });
       line.out = answer.status === 401;
       tap.stuck = [403, 404, 409].includes(answer.status); // for somebody else to hand in: it stays here
       if (tap.stuck) return;
@@ -116,6 +116,7 @@
 
     const now = () => {
       wait = FIRST_WAIT;
+      for (const tap of line.pending) tap.stuck = false; // who it was may have signed in again
       send();
       listen();
     };
@@ -138,7 +139,11 @@
       },
       /* What was left by a reload, a restart or a lost sign-in, of any session. */
       begin: async () => {
-        try { line.pending.unshift(...await window.taps.all()); } catch { line.kept = false; }
+        try {
+          const all = await window.taps.all();
+          line.pending.unshift(...all.filter(window.taps.isMine));
+          line.others = all.length - all.filter(window.taps.isMine).length;
+        } catch { line.kept = false; }
         changed();
         send();
         listen();

@@ -19,8 +19,8 @@
     ended: () => location.reload(),
     changed: () => {
       const { length } = line.pending;
-      const how = line.out ? "out" : length ? (line.kept ? "kept" : "unsent") : "saved";
-      at("#sync-words").textContent = at("#sync").dataset[how].replace("%s", length);
+      const how = line.out ? "out" : length ? (line.kept ? "kept" : "unsent") : line.others ? "others" : "saved";
+      at("#sync-words").textContent = at("#sync").dataset[how].replace("%s", length || line.others);
       at("#sign-in").hidden = !line.out;
     },
   });

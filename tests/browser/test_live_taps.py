@@ -1,8 +1,14 @@
 """Taps that the server does not take, or that are somebody else's; and what the page shows before it answers."""
 
+from uuid import uuid4
+
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from sessions_app.checkins import handover, services
+from tests import factories
 from tests.browser.taps import OFFLINE, press, synced, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,3 +85,39 @@ def test_an_end_without_network_waits_and_the_page_stays(open_live, session, wat
     session.refresh_from_db()
     assert session.ended_at is not None
     assert page.evaluate("localStorage.getItem('live')") is None
+
+
+def test_E5_nobody_hands_in_the_taps_of_a_colleague_on_the_same_device(
+    open_live, enter, live_server, nell, session, watch
+):
+    watch.allow("500")
+    watch.allow('Cleared data types: "cache"')
+    page = open_live()
+    page.route("**/check-in/", lambda route: route.fulfill(status=500))
+    page.locator("#word-lighter").click()
+    expect(synced(page)).to_have_text("Saved here, 1 to send")
+    page.close()
+    context, maya = page.context, factories.user(name="Maya Stone", is_practitioner=True)
+
+    def takes_over(by, seen):
+        now = timezone.now()
+        handover.take_over(session, id=uuid4(), by=by, seen=seen.pk, now=now)
+        session.refresh_from_db()
+        enter(context, by)
+        return open_live(context=context)
+
+    mayas = takes_over(maya, nell)
+    expect(synced(mayas)).to_have_text("Saved. Kept here until a colleague signs in: 1")
+    mayas.locator("#word-good").click()
+    expect(mayas.locator("#said")).to_contain_text("good")
+    expect(synced(mayas)).to_have_text("Saved. Kept here until a colleague signs in: 1")
+    mayas.goto(live_server.url + reverse("account_logout"))
+    mayas.locator("main").get_by_role("button", name="Sign out").click()
+    expect(mayas.locator("h1")).to_have_text("Sign in")
+    mayas.close()
+
+    nells = takes_over(nell, maya)
+    expect(synced(nells)).to_have_text("Saved")
+    nells.wait_for_function("window.taps.count().then((count) => count === 0)")
+    tapped = [(event.word, event.by) for event in services.events_of(session)]
+    assert sorted(tapped, key=lambda each: each[0])[:2] == [("good", maya), ("lighter", nell)]

@@ -58,6 +58,17 @@ def test_a_good_that_came_before_is_answered_in_full(nell, sign_in, url):
     assert 'id="middle"' in browser.post(url, tap).content.decode()
 
 
+@pytest.mark.parametrize("word", ["good", "lighter"])
+def test_E5_a_tap_of_whoever_used_the_device_before_stays_on_it(
+    nell, omar, sign_in, url, word, session
+):
+    answer = sign_in(nell, htmx=True).post(url, {**a(word), "who": omar.pk})
+    assert answer.status_code == 409
+    assert session.check_ins.count() == 0
+    sign_in(nell, htmx=True).post(url, {**a(word), "who": nell.pk})
+    assert session.check_ins.count() == 1
+
+
 def test_it_works_without_htmx(nell, sign_in, url, session):
     answer = sign_in(nell).post(url, a("good"))
     assert answer.status_code == 302

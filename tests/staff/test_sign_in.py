@@ -164,6 +164,7 @@ def test_signing_out_is_a_post_that_ends_the_session(sign_in, ines):
 
     answer = browser.post("/account/logout/")
     assert answer["Clear-Site-Data"] == '"cache", "storage"'
+    assert sign_in(ines).post("/account/logout/", {"kept": "1"})["Clear-Site-Data"] == '"cache"'
     browser.cookies["__Host-session"] = old
     assert browser.get("/").status_code == 302
     assert verbs()[-1] == "signed-out"

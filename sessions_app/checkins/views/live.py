@@ -156,7 +156,7 @@ def check_in(request, appointment_id):
     is_short = form.is_valid() and form.is_good and request.htmx
     is_short = is_short and request.POST.get("shows", "step") == "step"
     session = (alone if is_short else running)(request, appointment_id)
-    if not handover.may_tap(session, request.user):
+    if not handover.may_tap(session, request.user) or is_anothers(request):
         return stays_there(request, session, is_short)
     if not form.is_valid():
         return show(request, session, status=422)
@@ -177,6 +177,11 @@ def check_in(request, appointment_id):
 def is_new(event) -> bool:
     """Say whether the tap was kept just now. One that came before may be counted by the page."""
     return not event._state.adding
+
+
+def is_anothers(request) -> bool:
+    """Say whether somebody else tapped it, before whoever is signed in now on that device."""
+    return request.POST.get("who") not in (None, "", str(request.user.pk))
 
 
 def stays_there(request, session, is_short):
