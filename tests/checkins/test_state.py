@@ -41,7 +41,6 @@ def test_next_and_back_move_one_step_and_stop_at_the_ends(session, tap):
     for _ in range(40):
         tap("next", 5)
     assert state(session).step["phase"] == "handover"
-    assert state(session).next_step is None
 
 
 def test_lighter_lowers_here_and_in_all_later_steps(session, tap, on_lower_back):

@@ -128,13 +128,6 @@ def test_areas_refused_are_named_apart_from_those_without_time(session, tap, on_
     assert set(state(session).left_out) == {"lower-back-left", "lower-back-right"}
 
 
-def test_the_page_has_the_steps_to_come_and_no_name(session, tap, on_lower_back):
-    rows = state(session).ahead()
-    assert rows[0]["slug"] == "lower-back"
-    assert rows[0]["lighter"] == [2, 1]
-    assert "Ada" not in str(rows)
-
-
 def test_a_question_is_due_after_the_warm_up(session, tap, on_lower_back):
     asked = state(session, now=NOW + timedelta(minutes=10)).asks
     assert (asked.item, asked.required) == ("pressure", True)

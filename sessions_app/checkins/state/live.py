@@ -120,11 +120,6 @@ class LiveState:
     def step(self) -> dict:
         return step_document(self.plan.steps[self.index])
 
-    @cached_property
-    def next_step(self) -> dict | None:
-        steps = self.plan.steps
-        return step_document(steps[self.index + 1]) if self.index + 1 < len(steps) else None
-
     @property
     def is_paused(self) -> bool:
         return self.position.paused_since is not None
@@ -206,10 +201,6 @@ class LiveState:
     def log_for_record(self) -> "list[saying.Line]":
         """What was said and done, line by line, for the record."""
         return saying.log_of(self)
-
-    def ahead(self) -> list[dict]:
-        """Return the steps from this one on, for a page that may lose its network."""
-        return saying.table(self.plan.steps[self.index :])
 
     def without(self, event) -> "LiveState":
         """Return the state as if that event had never been."""

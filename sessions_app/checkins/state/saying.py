@@ -1,6 +1,6 @@
 """A session in words: what the last tap changed, the comfort settings, the log for the record."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,11 +12,9 @@ from practice.words import load
 from sessions_app.checkins.state.words import CLOCK, MOVES, TOLD_THE_ENGINE, Word
 from sessions_app.planning.clocked import what_the_clock_did
 from sessions_app.planning.engine import answers
-from sessions_app.planning.engine.documents import step_document
-from sessions_app.planning.engine.values import Plan, Step
+from sessions_app.planning.engine.values import Plan
 from sessions_app.planning.wording import (
     area_names,
-    gentler_places,
     highest_pressure,
     regions_of,
     step_title,
@@ -80,39 +78,6 @@ def refused(plan: Plan) -> tuple[str, ...]:
         if gone.what == "region" and any(why.source.startswith("event:") for why in gone.reasons)
     }
     return load().in_order(said)
-
-
-def table(steps: Sequence[Step]) -> list[dict]:
-    """Return steps for a page without network: no more of anybody's health than the caution."""
-    return [row(step_document(step)) for step in steps]
-
-
-def row(step: dict) -> dict:
-    level = highest_pressure(step)
-    return {
-        "slug": step["slug"],
-        "side": step["side"],
-        "title": step_title(step),
-        "minutes": step["minutes"],
-        "pressure": level,
-        "lighter": [max(1, level - less) for less in (1, 2)] if level else [],
-        "caution": caution_of(step),
-    }
-
-
-def caution_of(step: dict) -> str:
-    """Where to be gentler, or else the first thing to watch here, or the first cue."""
-    gentler = gentler_places(step)
-    if gentler:
-        return " ".join(
-            _("%(names)s: only %(level)s.") % {"names": names, "level": level}
-            for names, level in gentler
-        )
-    for area in step["areas"]:
-        cautions = load().region(area["region"]).cautions
-        if cautions:
-            return cautions[0]
-    return step["cues"][0] if step["cues"] else ""
 
 
 # --- the last tap
