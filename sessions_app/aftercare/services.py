@@ -45,14 +45,14 @@ def tells_health(client) -> bool:
 
 
 def draft(session, *, now: datetime | None = None) -> AftercareSummary:
-    """Return the stored summary, or an unsaved one with what the rules suggest."""
+    """Return the stored summary, or an unsaved one, of version 0, with what the rules suggest."""
     stored = AftercareSummary.objects.filter(session=session).first()
     if stored:
         return stored
     facts, client = Facts.of(session, session.note), session.appointment.client
     with translation.override(client.language):
         proposed = emergency.filled(suggest(facts, client, now=now or timezone.now()))
-    summary = AftercareSummary(session=session, document=proposed, suggested=proposed)
+    summary = AftercareSummary(session=session, document=proposed, suggested=proposed, version=0)
     summary.facts = facts
     return summary
 
@@ -88,6 +88,7 @@ def keep(summary: AftercareSummary, *, version: int, by, fields: list[str]) -> A
         theirs = AftercareSummary.objects.filter(session=summary.session).first()
         if theirs:
             raise versions.Stale(theirs)
+        summary.version = 1
         summary.save(force_insert=True)
         audit.made(by, summary, client_id=summary.client.pk)
         return summary

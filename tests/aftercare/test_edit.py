@@ -109,6 +109,18 @@ def test_undo_takes_the_mail_back_and_ends_its_link(nell, sign_in, url, finished
     assert OutgoingMail.objects.get(kind="aftercare").state == "pending"
 
 
+def test_two_who_opened_the_first_suggestion_do_not_overwrite_each_other(
+    nell, olive, sign_in, url, finished
+):
+    """The case of a draft that nobody had saved yet: both pages were made from none."""
+    here, there = (typed(finished, done=words) for words in ("Nell's words.", "Olive's words."))
+    assert sign_in(nell).post(url, here).status_code == 302
+    answer = sign_in(olive).post(url, there)
+    assert answer.status_code == 409
+    assert "Olive&#x27;s words." in answer.content.decode()
+    assert AftercareSummary.objects.get().document["done"] == "Nell's words."
+
+
 def test_a_stale_save_is_answered_409_and_keeps_what_is_stored(nell, sign_in, url, finished):
     browser = sign_in(nell)
     first = typed(finished, done="First words.")
