@@ -13,7 +13,7 @@ from practice.reference import load
 from practice.staff.models import Practice
 from sessions_app.checkins import taps
 from sessions_app.checkins.state import CLOCK, LiveState, Word
-from sessions_app.checkins.state.saying import answered, effects_of
+from sessions_app.checkins.state.saying import answered, effects_of, with_reply
 from sessions_app.checkins.steps import StepShown, mark_of, steps_of
 
 SAYS_NOTHING = (Word.GOOD, Word.NEXT, Word.BACK, Word.PAUSE, Word.RESUME)  # what is in sight anyway
@@ -252,9 +252,7 @@ class Screen:
         last, said = self.state.last_event, self.state.said
         if last is None or last.word in SAYS_NOTHING:
             return ""
-        if last.word == Word.ANSWER and said.reply:
-            return _("%(changed)s Say: “%(reply)s”") % {"changed": said.text, "reply": said.reply}
-        return said.text
+        return with_reply(said.text, said.reply if last.word == Word.ANSWER else "")
 
     @cached_property
     def late_start(self) -> dict | None:

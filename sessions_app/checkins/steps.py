@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from practice.clients.templatetags.bodymap import in_words
 from practice.reference import load
+from sessions_app.checkins.state.words import WORKED
 from sessions_app.planning.engine.documents import step_document
 from sessions_app.planning.engine.values import Plan
 from sessions_app.planning.wording import (
+    client_names,
     gentler_places,
     highest_pressure,
     step_title,
@@ -42,6 +44,29 @@ class StepShown:
     @cached_property
     def regions(self) -> list[str]:
         return [area["region"] for area in self.step["areas"]]
+
+    @property
+    def levels(self) -> list[int]:
+        """The pressure in each of its regions."""
+        return [area["pressure"] for area in self.step["areas"]]
+
+    @property
+    def areas(self) -> list[tuple[str, str]]:
+        """(slugs, name) of its areas, for a title without those that the client wants out."""
+        return [
+            (" ".join(sorted(slugs)), ", ".join(client_names(slugs)))
+            for slugs in both_sides(self.regions)
+        ]
+
+    @property
+    def bare_title(self) -> str:
+        """The title that is left once all of its areas are out."""
+        return step_title({**self.step, "areas": []})
+
+    @property
+    def is_worked(self) -> bool:
+        """Whether it is passed over once all its areas are out."""
+        return self.step["phase"] in WORKED
 
     @cached_property
     def caution(self) -> str:
@@ -95,6 +120,15 @@ class StepShown:
     def next(self) -> "StepShown | None":
         following = self.index + 1
         return StepShown(self.plan, following) if following < self.count else None
+
+
+def both_sides(regions) -> list[frozenset[str]]:
+    """Return the regions in the body's order, left and right of the same together."""
+    ref = load()
+    by_base: dict[str, set[str]] = {}
+    for slug in ref.in_order(set(regions)):
+        by_base.setdefault(ref.region(slug).base, set()).add(slug)
+    return [frozenset(slugs) for slugs in by_base.values()]
 
 
 def steps_of(plan: Plan) -> list[StepShown]:

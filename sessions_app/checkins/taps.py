@@ -1,19 +1,24 @@
 """What can be tapped on the live screen: the row of check-ins, and behind More every other question.
 
 A tap is `word.<id>` or `word.<id>.<more>` (checkins.forms.TapField). Each carries what the page shows
-until it has the server's word: its words, by how many levels it lowers, and what then stands in
-the middle.
+until it has the server's word, as its row of checkins.yaml says: its words, what it lowers, which
+areas are out, how long the hands are still, and what then stands in the middle.
 """
 
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from django.forms.utils import flatatt
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from practice.reference.checkins import CheckInEffects, CheckInItem
 from practice.words import load
 from sessions_app.checkins.state import Word
+from sessions_app.checkins.state.saying import out_words, still_words, with_reply
+from sessions_app.checkins.state.words import TOLD_THE_ENGINE
+from sessions_app.checkins.steps import both_sides
+from sessions_app.planning.engine import answers
 from sessions_app.planning.engine.values import Plan
 from sessions_app.planning.wording import named_areas
 
@@ -60,9 +65,9 @@ QUICK = (
     (Word.SKIPPED, gettext_lazy("Skipped")),
     (Word.NOTE, gettext_lazy("Note after")),
 )
-LOWERS = {Word.LIGHTER: 1, Word.HURTS: 2, Word.LIGHTER_ON: 1, Word.TENDER: 1}
-STILL = {Word.HURTS: 10}  # seconds
 SHOWS = {Word.HURTS: "hurts", Word.STOP: "stopped"}
+HERE = "here"  # for the areas under the hands, which the page knows
+THIS, CHOSEN = "this", "chosen"
 IN_THE_ROW = ("stop",)  # questions with a place of their own, always in sight
 FIRST = (  # the others follow in the order of checkins.yaml
     "pain comfort temperature support avoid-areas focus-areas talk music light-scent"
@@ -72,17 +77,29 @@ FIRST = (  # the others follow in the order of checkins.yaml
 
 @dataclass(frozen=True, kw_only=True)
 class Tap:
-    """A button: what it sends, what it says, and what the page shows at once."""
+    """A button: what it sends, what it says, and what the page shows at once.
+
+    `lower` is in levels and `most` the highest that is left; `out` are areas, `still` seconds.
+    """
 
     word: str
     label: str
     noted: str
     more: str = ""
     lower: int = 0
+    most: int = 0
+    out: str = ""
     still: int = 0
     shows: str = ""
+    says: str = ""
     icon: str = ""
     id: str = field(default_factory=lambda: str(uuid4()))
+
+    @property
+    def data(self) -> str:
+        """What the script reads of the button, as attributes; nothing stands for none."""
+        names = ("noted", "lower", "most", "out", "still", "shows", "says")
+        return flatatt({f"data-{name}": getattr(self, name) or None for name in names})
 
     @property
     def value(self) -> str:
@@ -102,15 +119,10 @@ class Topic:
 
 
 def tap(word, label="", *, icon="", shows="") -> Tap:
-    return Tap(
-        word=word.value,
-        label=label,
-        noted=NOTED[word],
-        lower=LOWERS.get(word, 0),
-        still=STILL.get(word, 0),
-        shows=shows or SHOWS.get(word, ""),
-        icon=icon,
-    )
+    found = answers.of_event(TOLD_THE_ENGINE.get(word, ""), "", "", load()) or ()
+    at_once = shown_at_once(found[0]) if found else {}
+    at_once["shows"] = shows or SHOWS.get(word, "")
+    return Tap(word=word.value, label=label, noted=NOTED[word], icon=icon, **at_once)
 
 
 def row() -> list[Tap]:
@@ -169,26 +181,49 @@ def scores_of(item: CheckInItem, at: int):
 
 
 def answer(item: CheckInItem, value: str, label: str, effects: CheckInEffects) -> Tap:
-    ends = "emergency" if effects.event else "stopped"
     said = _("%(question)s: %(answer)s") % {"question": item.name, "answer": label}
     return Tap(
         word=Word.ANSWER.value,
         label=label,
         noted=said,
         more=f"{item.slug}.{value}",
-        lower=max(0, -effects.pressure_delta),
-        still=effects.pause,
-        shows=ends if effects.end_session else "",
+        says=said_at_once(item, value, effects),
+        **shown_at_once(effects, value),
     )
+
+
+def shown_at_once(effects: CheckInEffects, value: str = "") -> dict:
+    """Return what the page shows of an answer before the server has heard it. It raises nothing."""
+    ends = "emergency" if effects.event else "stopped"
+    here = HERE if effects.region_avoid == THIS else ""
+    return {
+        "lower": max(0, -effects.pressure_delta),
+        "most": effects.pressure_ceiling or 0,
+        "out": here or " ".join(load().in_order(areas_out(effects, value))),
+        "still": effects.pause,
+        "shows": ends if effects.end_session else "",
+    }
+
+
+def areas_out(effects: CheckInEffects, value: str) -> frozenset[str]:
+    """Return the areas that an answer names to be left out; those under the hands have no name."""
+    if effects.region_avoid in (None, THIS):
+        return frozenset()
+    named = value if effects.region_avoid == CHOSEN else effects.region_avoid
+    return answers.areas(named, load()) if named else frozenset()
+
+
+def said_at_once(item: CheckInItem, value: str, effects: CheckInEffects) -> str:
+    """Return what the server will say of an answer that takes hands or areas away."""
+    changed = [*out_words(areas_out(effects, value)), *still_words(effects.pause)]
+    reply = answers.reply(Word.ANSWER.value, item.slug, value, load())
+    return with_reply(" ".join(changed), reply) if changed else ""
 
 
 def areas_of(plan: Plan) -> list[tuple[str, str]]:
     """Return (slugs, name) of the areas of the plan, both sides together, in the body's order."""
-    ref = load()
-    by_base: dict[str, set[str]] = {}
-    for slug in ref.in_order({area.region for step in plan.steps for area in step.areas}):
-        by_base.setdefault(ref.region(slug).base, set()).add(slug)
+    regions = {area.region for step in plan.steps for area in step.areas}
     return [
-        (",".join(sorted(slugs)), ", ".join(name for _slug, name in named_areas(frozenset(slugs))))
-        for slugs in by_base.values()
+        (",".join(sorted(slugs)), ", ".join(name for _slug, name in named_areas(slugs)))
+        for slugs in both_sides(regions)
     ]

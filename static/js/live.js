@@ -17,36 +17,15 @@
     const { shows, index, since, pausedSince, paused, stillSince, stillUntil, avoid, now, turn: known, started } = at("#middle").dataset;
     clock.set(Number(now));
     turn = Math.max(turn, Number(known));
-    taps.remember({ session: live.dataset.session, turn, started: Number(started), ahead: Number(now) - Date.now() });
+    taps.remember({ session: live.dataset.session, turn, started: Number(started), ahead: Number(now) - Date.now(), shows: isOver({ shows }) ? shows : "" });
     base = {
       shows, index: Number(index), since: Number(since), pausedSince: number(pausedSince), paused: Number(paused),
-      stillSince: Number(stillSince), stillUntil: Number(stillUntil), started: Number(started), avoid: avoid.split(" ").filter(Boolean), lowered: [], undo: at("#undo").value,
+      stillSince: Number(stillSince), stillUntil: Number(stillUntil), started: Number(started), avoid: avoid.split(" ").filter(Boolean), lowered: [], out: [], undo: at("#undo").value,
     };
   };
   const steps = () => pattern("ahead").children;
-
-  const go = (view, by, time) => {
-    view.index = Math.max(0, Math.min(view.index + by, steps().length - 1));
-    Object.assign(view, { since: time, paused: 0, pausedSince: null, stillSince: 0, stillUntil: 0, shows: "step" });
-  };
-  const after = (view, { tap, tapped, does = {} }) => {
-    const [word] = tap.split(".");
-    const next = { ...view };
-    if (word === "next") go(next, 1, tapped);
-    if (word === "back") go(next, -1, tapped);
-    if (word === "pause") next.pausedSince ??= tapped;
-    if (word === "resume" && view.pausedSince) {
-      Object.assign(next, { paused: view.paused + tapped - view.pausedSince, pausedSince: null });
-    }
-    if (does.lower) next.lowered = [...view.lowered, { from: view.index, by: Number(does.lower) }];
-    if (does.still) Object.assign(next, { stillSince: tapped, stillUntil: tapped + does.still * 1000 });
-    if (does.shows) next.shows = does.shows;
-    if (word === "area-out") {
-      next.avoid = [...view.avoid, ...steps()[view.index].dataset.regions.split(" ")];
-      go(next, 1, tapped);
-    }
-    return next;
-  };
+  const ahead = window.ahead(steps);
+  const { isOver } = ahead;
   const mine = () => line.pending.filter((tap) => tap.session === live.dataset.session);
   const undone = () => new Set(mine().map(({ tap }) => tap.split(".")).filter(([word]) => word === "undo").map((parts) => parts[2]));
   const counted = () => {
@@ -54,21 +33,15 @@
     return mine().filter(({ id, tap }) => !gone.has(id) && !tap.startsWith("undo."));
   };
   const takenBack = () => undone().has(base.undo.split(".")[2]);
-  const isOver = ({ shows }) => shows === "stopped" || shows === "emergency";
   /* Undo shows the step at once, but a Stop that the server has heard stands until it says otherwise. */
-  const now = () => counted().reduce(after, takenBack() && !isOver(base) ? { ...base, shows: "step" } : base);
-  const level = (view, index) => {
-    const planned = Number(steps()[index].dataset.level);
-    const lower = view.lowered.filter(({ from }) => from <= index).reduce((sum, { by }) => sum + by, 0);
-    return planned && Math.max(1, planned - lower);
-  };
+  const now = () => counted().reduce(ahead.after, takenBack() && !isOver(base) ? { ...base, shows: "step" } : base);
 
   /* --- showing it */
 
   let drawn = "";
   const draw = () => {
     const view = now();
-    const key = [view.shows, view.index, view.shows === "step" && level(view, view.index), view.avoid].join();
+    const key = [view.shows, view.index, view.shows === "step" && ahead.level(view, view.index), view.avoid, view.out.map(({ slugs }) => slugs)].join();
     if (key !== drawn) {
       const middle = at("#middle");
       if (!middle.firstElementChild || middle.dataset.shows !== view.shows) {
@@ -88,29 +61,35 @@
     tick();
   };
   const fill = (view) => {
-    const step = steps()[view.index].cloneNode(true);
-    const [what, next] = step.children;
-    const shown = level(view, view.index);
+    const [what] = steps()[view.index].cloneNode(true).children;
+    const following = ahead.beside(view, 1);
+    const line = steps()[Math.max(view.index, following - 1)].children[1].cloneNode(true);
     const dots = at(".pressure", what);
-    if (dots) dots.replaceWith(at(`[data-level="${shown}"] .pressure`, pattern("levels")).cloneNode(true));
+    const level = ahead.level(view, view.index);
+    if (dots && level) dots.replaceWith(at(`[data-level="${level}"] .pressure`, pattern("levels")).cloneNode(true));
+    else dots?.remove();
+    for (const [title, index] of [[at("h1", what), view.index], [at("strong", line), following]]) {
+      if (title) title.textContent = ahead.title(view, index) || title.textContent;
+    }
     at("#what").replaceChildren(...what.childNodes);
-    at("#next-line").replaceChildren(...next.childNodes);
+    at("#next-line").replaceChildren(...line.childNodes);
     const isLast = view.index === steps().length - 1;
     at("#back").disabled = view.index === 0;
     at("#next").hidden = isLast;
-    at("#more-here").hidden = !step.dataset.regions;
+    at("#more-here").hidden = !steps()[view.index].dataset.regions;
     at("[data-ending=last]").hidden = !isLast;
   };
   const paint = (view) => {
-    const { view: side, regions, label } = steps()[view.index].dataset;
+    const { view: side, label } = steps()[view.index].dataset;
+    const worked = ahead.left(view, view.index);
     for (const each of ["back", "front"]) {
       const map = at(`#map-${each}`);
       map.hidden = each !== side;
       at("svg", map).setAttribute("aria-label", label);
       for (const path of all("[data-region]", map)) {
         const slug = path.dataset.region;
-        path.classList.toggle("is-now", regions.split(" ").includes(slug));
-        const isOut = view.avoid.includes(slug);
+        const isOut = ahead.isOut(view, slug);
+        path.classList.toggle("is-now", worked.includes(slug));
         path.classList.toggle("is-avoid", isOut);
         if (isOut) path.setAttribute("fill", `url(#live-${each}-hatch)`); else path.removeAttribute("fill");
       }
@@ -232,16 +211,16 @@
     const key = [word, ...more].join(".");
     if (key === last.key && performance.now() - last.at < taps.SAME_BUTTON) return;
     last = { key, at: performance.now() };
-    const record = taps.made(word, more, { session: live.dataset.session, turn: turn += 1, tapped: Math.round(clock.now()) });
-    const { lower, still, shows, noted } = button.dataset;
-    line.add({ ...record, does: { lower, still, shows }, noted }, record);
+    const { noted, says = "", ...does } = button.dataset;
+    const record = taps.made(word, more, { session: live.dataset.session, turn: turn += 1, tapped: Math.round(clock.now()), shows: does.shows });
+    line.add({ ...record, does, noted }, record);
     for (const open of all(".live-more, .live-topic")) open.open = false;
     note(record, noted, word);
+    say(says);
     draw();
   };
   const note = ({ id, tapped: time }, words, word) => {
     at("#said").textContent = taps.noted(at("#noted").dataset.noted, (time - base.started) / 1000, words);
-    at("#ask")?.replaceChildren();
     if (word === "heard") at(".live__bell")?.remove();
     const undo = at("#undo");
     if (word === "undo") {
@@ -252,6 +231,14 @@
       mark(word);
     }
     undo.hidden = !undo.value;
+  };
+
+  /* What to do and to say at once, where an answer takes hands or areas away. */
+  const say = (words) => {
+    const line = at("#ask");
+    if (!line) return;
+    line.textContent = words;
+    line.classList.toggle("live__ask--changed", words !== "");
   };
 
   document.addEventListener("submit", (event) => {
@@ -315,30 +302,6 @@
   window.addEventListener("beforeunload", (event) => {
     if (line.pending.length || (ending && line.failing)) event.preventDefault();
   });
-
-  /* --- keys for a pedal and for hands that are not on the screen; a screen that stays on */
-
-  const KEYS = {
-    PageDown: "#next", ArrowRight: "#next", PageUp: "#back", ArrowLeft: "#back",
-    1: "#word-good", 2: "#word-lighter", 3: "#word-firmer", 4: "#word-hurts", u: "#undo", p: "#pause:not([hidden]), #resume:not([hidden])",
-  };
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    const button = at(KEYS[event.key] || "#none");
-    if (!button || button.closest("[hidden]")) return;
-    event.preventDefault();
-    button.click();
-  });
-  const stayOn = async () => {
-    try {
-      await navigator.wakeLock.request("screen");
-    } catch {
-      const line = at("#ask:not(.live__ask--changed, :has(a))");
-      if (line && document.visibilityState === "visible") line.textContent = live.dataset.stay;
-    }
-  };
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") stayOn(); });
-  stayOn();
 
   /* --- two quiet minutes: all else on this device is locked; this screen goes on (A9) */
 

@@ -44,12 +44,12 @@
       const values = { at: taps.minutes(Math.max(0, seconds)), words };
       return pattern.replace(/%\((\w+)\)s/g, (_all, name) => values[name]);
     },
-    made: (word, more, { session, turn, tapped }) => {
+    made: (word, more, { session, turn, tapped, shows }) => {
       const id = crypto.randomUUID();
-      return { id, session, turn, tapped, who: taps.who, tap: [word, id, ...more].join(".") };
+      return { id, session, turn, tapped, who: taps.who, shows, tap: [word, id, ...more].join(".") };
     },
-    /* What a page without the server needs to go on: the last turn, the start, and how far the
-       server's clock is ahead of this one. */
+    /* What a page without the server needs to go on: the last turn, the start, how far the server's
+       clock is ahead of this one, and by a code that touch has ended. */
     about: (session) => {
       const known = JSON.parse(kept((store) => store.getItem(ABOUT)) ?? "{}");
       return known.session === session ? known : { session, turn: 0, started: Date.now(), ahead: 0 };

@@ -121,3 +121,71 @@ def test_E5_nobody_hands_in_the_taps_of_a_colleague_on_the_same_device(
     nells.wait_for_function("window.taps.count().then((count) => count === 0)")
     tapped = [(event.word, event.by) for event in services.events_of(session)]
     assert sorted(tapped, key=lambda each: each[0])[:2] == [("good", maya), ("lighter", nell)]
+
+
+def answer(page, topic, name):
+    page.locator("#more").click()
+    page.locator(f"#topic-{topic} > summary").click()
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_without_network_the_areas_that_are_out_leave_the_pages_own_steps(
+    open_live, session, watch
+):
+    watch.allow(OFFLINE)
+    page = open_live()
+    title, following = page.locator("#step-head"), page.locator("#next-line")
+    page.context.set_offline(True)
+    for _step in range(3):
+        press(page, "#next")
+    expect(title).to_have_text("Lower back")
+    answer(page, "avoid-areas", "Lower back (both sides)")
+    expect(title).to_have_text("Side of the waist")
+    expect(page.locator("#ask")).to_contain_text("Say: “Gone. I will not go back there.”")
+    answer(page, "feeling-ok", "Dizzy or sick")
+    expect(page.locator("#clock-words")).to_have_text("hands still")
+    expect(page.locator("#ask")).to_contain_text("Hands still for 60 seconds. Say: “Hands off.")
+    press(page, "#next")
+    expect(title).to_have_text("Middle of the back")
+    expect(page.locator("#what .pressure")).to_contain_text("2")
+    for _step in range(3):
+        press(page, "#next")
+    left = "Middle of the back, Between the shoulder blades, Shoulder blade, Top of the shoulder"
+    expect(title).to_have_text(left)
+    expect(following).to_contain_text("Scalp")
+    out = page.locator("#map-back [data-region=neck-back-left]")
+    expect(out).to_have_class("bm-region is-avoid")
+    page.context.set_offline(False)
+    expect(synced(page)).to_have_text("Saved")
+    expect(title).not_to_contain_text("Lower back")
+    expect(title).not_to_contain_text("neck")
+    expect(following).to_contain_text("Scalp")
+
+
+def test_a_page_that_knows_nobody_says_what_to_do_after_stop_hurts_and_a_red_flag(
+    open_live, session, watch, assert_accessible
+):
+    watch.allow(OFFLINE)
+    page = open_live()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.evaluate("navigator.serviceWorker.ready.then(() => {})")
+    page.context.set_offline(True)
+    answer(page, "feeling-ok", "Breathless")
+    expect(page.locator("h1")).to_have_text("Hands off. Call 999 now.")
+    page.reload()
+    expect(synced(page)).to_have_text("Saved here, 1 to send")
+    expect(page.locator("h1")).to_have_text("Hands off. Call 999 now.")
+    press(page, "#undo")
+    expect(page.locator("h1")).to_have_text("No network. What you tap is kept here.")
+    page.locator("#word-hurts").click()
+    expect(page.locator("h1")).to_have_text("Hands off that spot. What would help?")
+    page.locator("#choice-stop").click()
+    expect(page.locator("h1")).to_have_text("Stopped. Hands away, slowly.")
+    expect(page.locator("#check-in")).to_be_hidden()
+    assert_accessible(page)
+    page.reload()
+    expect(page.locator("h1")).to_have_text("Stopped. Hands away, slowly.")
+    page.context.set_offline(False)
+    expect(synced(page)).to_have_text("Saved")
+    expect(page.locator("#stop-head")).to_be_visible()
+    assert words(session) == ["answer", "undo", "hurts", "stop"]

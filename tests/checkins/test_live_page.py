@@ -5,10 +5,12 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from practice.reference import load
 from practice.staff.models import Practice
 from sessions_app.checkins import taps
+from sessions_app.checkins.state.words import TOLD_THE_ENGINE
 from sessions_app.planning.engine import answers
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,35 @@ def test_every_question_of_the_reference_data_can_be_answered(show):
                 if tap.word == "answer":
                     item, value = tap.more.split(".")
                     assert answers.means_something(item, value), tap.more
+
+
+def test_every_answer_shows_at_once_what_its_row_takes_away(show):
+    """A page without network must not wait for the server to stop hands or leave areas alone."""
+    page, screen = show()
+    rows = [each for topic in screen.topics for _heading, row in topic.rows for each in row]
+    told = 0
+    for tap in [*rows, *screen.buttons, *screen.choices, *screen.quick]:
+        item, _dot, value = tap.more.partition(".")
+        word = TOLD_THE_ENGINE.get(tap.word, "")
+        for effects in answers.of_event(word, item, value, load()) or ():
+            assert tap.lower >= -effects.pressure_delta, tap
+            assert tap.still >= effects.pause, tap
+            assert tap.most == (effects.pressure_ceiling or 0), tap
+            assert bool(tap.out) == bool(effects.region_avoid), tap
+            if effects.end_session:
+                assert tap.shows == ("emergency" if effects.event else "stopped"), tap
+            assert escape(tap.says.partition("{")[0]) in page
+            told += bool(tap.says)
+    assert told > 10
+
+
+def test_dizzy_takes_the_neck_out_and_says_what_to_do(show):
+    _page, screen = show()
+    rows = [each for topic in screen.topics for _heading, row in topic.rows for each in row]
+    dizzy = next(each for each in rows if each.more == "feeling-ok.dizzy")
+    assert set(dizzy.out.split()) == load().expand(["neck-group"])
+    assert dizzy.says.startswith("Out for this session: ")
+    assert "Hands still for 60 seconds. Say: “Hands off." in dizzy.says
 
 
 def test_no_two_buttons_share_an_id(show):

@@ -107,7 +107,10 @@ def text_of(state, last) -> str:
 
 
 def out_of_it(before, after) -> list[str]:
-    gone = frozenset(after.left_out) - frozenset(before.left_out)
+    return out_words(frozenset(after.left_out) - frozenset(before.left_out))
+
+
+def out_words(gone: frozenset[str]) -> list[str]:
     if not gone:
         return []
     words = _("Out for this session: %(areas)s. The time goes to what is left.")
@@ -167,7 +170,10 @@ def room(event) -> list[str]:
 
 
 def still(event) -> list[str]:
-    seconds = sum(effects.pause for effects in effects_of(event))
+    return still_words(sum(effects.pause for effects in effects_of(event)))
+
+
+def still_words(seconds: int) -> list[str]:
     if not seconds:
         return []
     words = ngettext(
@@ -180,6 +186,12 @@ def reply_to(event) -> str:
     """Return the words of checkins.yaml to say to the client."""
     word = TOLD_THE_ENGINE.get(event.word)
     return answers.reply(word, event.item, event.value or "", load()) if word else ""
+
+
+def with_reply(changed: str, reply: str) -> str:
+    """Return what became different and what to say to the client about it."""
+    words = _("%(changed)s Say: “%(reply)s”")
+    return words % {"changed": changed, "reply": reply} if reply else changed
 
 
 # --- the log

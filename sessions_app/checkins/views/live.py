@@ -228,4 +228,5 @@ def worker(request):
 @permitted("check-ins")
 def without_network(request):
     """Show the live screen as it is after a reload without network: it knows nobody (E5)."""
-    return render(request, "checkins/without_network.html", {"buttons": taps.row()})
+    page = {"buttons": taps.row(), "choices": taps.after_hurts()}
+    return render(request, "checkins/without_network.html", page)
