@@ -23,6 +23,8 @@ LASTS_OVER = timedelta(hours=2)  # past the booked end, for a session that runs 
 LATE = timedelta(minutes=10)  # in which a press that waited for the network is still kept
 AT_ONCE = timedelta(seconds=2)
 MOST_A_MINUTE = 30
+LENGTH_OF_ID = 36
+LONG = timedelta(seconds=15)  # in which the practitioner's screen shows a press, if it is awake
 SHOWN_LASTS = 6 * 60 * 60  # seconds
 BUTTONS = (
     (Word.LIGHTER, _("Softer"), "minus"),
@@ -41,8 +43,12 @@ class TooMany(Exception):
 def has_just_stopped(session, *, now: datetime) -> bool:
     """Say whether the last event of all is the client's Stop, of a moment ago."""
     last = session.check_ins.order_by("at", "sequence").last()
-    is_stop = last is not None and last.word == Word.STOP and last.source == CheckIn.Source.CLIENT
-    return is_stop and timedelta(0) <= now - last.at < AT_ONCE
+    return last is not None and is_clients_stop(last) and timedelta(0) <= now - last.at < AT_ONCE
+
+
+def is_clients_stop(event) -> bool:
+    """Say whether it is a Stop from the client's own buttons: nobody takes that back unasked."""
+    return event.word == Word.STOP and event.source == CheckIn.Source.CLIENT
 
 
 class NotOurs(Exception):
@@ -123,6 +129,9 @@ SEEN = {
 }
 
 
+NOT_SHOWN = _("%(sent)s. Not on your therapist’s screen yet: say it aloud or raise a hand.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Heard:
     """What the client's screen says of their last press: its words, and whether it was shown."""
@@ -132,8 +141,8 @@ class Heard:
     word: str = ""
 
 
-def heard(session) -> Heard:
-    """Say how far the last press has come: sent, seen, answered or taken back."""
+def heard(session, *, now: datetime) -> Heard:
+    """Say how far the last press has come: sent, not seen for long, seen, answered or taken back."""
     rows = session.check_ins.filter(Q(source=CheckIn.Source.CLIENT) | Q(word=Word.HEARD))
     last = rows.order_by("sequence", "at").last()
     if last is None:
@@ -147,14 +156,22 @@ def heard(session) -> Heard:
         return Heard(words=words, is_seen=True)
     if is_seen(session, last):
         return Heard(words=SEEN[last.word], is_seen=True, word=last.word)
-    return Heard(words=SENT[last.word], is_seen=False, word=last.word)
+    words = SENT[last.word]
+    if last.word != Word.STOP and now - last.at > LONG:  # those of a Stop say it from the start
+        words = NOT_SHOWN % {"sent": words}
+    return Heard(words=words, is_seen=False, word=last.word)
 
 
-def shown(session, events) -> None:
-    """Remember which press the practitioner's screen now shows, so that the client may read it."""
+def last_press(events) -> str:
+    """Return the id of the client's last press, or nothing."""
     pressed = [event.pk for event in events if event.source == CheckIn.Source.CLIENT]
-    if pressed and cache.get(key_of(session)) != str(pressed[-1]):
-        cache.set(key_of(session), str(pressed[-1]), SHOWN_LASTS)
+    return str(pressed[-1]) if pressed else ""
+
+
+def shown(session, press: str) -> None:
+    """Remember which press the practitioner's screen says it shows, for the client to read."""
+    if len(press) == LENGTH_OF_ID and cache.get(key_of(session)) != press:
+        cache.set(key_of(session), press, SHOWN_LASTS)
 
 
 def is_seen(session, event) -> bool:

@@ -14,13 +14,14 @@ from sessions_app.planning.engine import answers
 MOST_TURNS = 1_000_000  # of one session: a number above is a broken page's
 LATEST = 32_503_680_000_000  # milliseconds: the year 3000
 NOT_TAPPED = (CheckIn.Word.END, CheckIn.Word.TAKEN_OVER, CheckIn.Word.BELL)  # they come otherwise
+SURE = "sure"  # after the id of what Undo takes back, where that is asked first
 SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
 class TapField(forms.CharField):
     """What a button sends: its word, an id made with the page, and what some words need besides.
 
-    `firmer.<id>`, `undo.<id>.<id of the tap>`, `end-by.<id>.<minutes from Start>`,
+    `firmer.<id>`, `undo.<id>.<id of the tap>[.sure]`, `end-by.<id>.<minutes from Start>`,
     `late.<id>.<minutes>`, `answer.<id>.<item>.<value>`, `asked.<id>.<item>`, `step.<id>.<slug>`.
     Each button carries an id of its own, so two buttons pressed quickly are two events and one
     pressed twice is one.
@@ -41,7 +42,10 @@ def said_besides(word: str, more: str) -> dict:
     """Return what follows the id of some words; raise `ValueError` for what means nothing."""
     words = CheckIn.Word
     if word == words.UNDO:
-        return {"undoes": UUID(more)}
+        undone, dot, sure = more.partition(".")
+        if dot and sure != SURE:
+            raise ValueError(more)
+        return {"undoes": UUID(undone)}
     if word in (words.END_BY, words.LATE):
         return {"minutes": whole_minutes(more)}
     if word == words.ANSWER:
@@ -89,6 +93,12 @@ class TapForm(forms.Form):
     @property
     def is_good(self) -> bool:
         return self.cleaned_data["tap"]["word"] == CheckIn.Word.GOOD
+
+    @property
+    def is_sure(self) -> bool:
+        return self.cleaned_data["tap"]["word"] != CheckIn.Word.UNDO or self.data["tap"].endswith(
+            f".{SURE}"
+        )
 
     def event(self) -> dict:
         """Return what `services.tap` wants to know of the tap."""

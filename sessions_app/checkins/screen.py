@@ -12,6 +12,7 @@ from practice.diary.models import Appointment
 from practice.reference import load
 from practice.staff.models import Practice
 from sessions_app.checkins import taps
+from sessions_app.checkins.buttons import is_clients_stop, last_press
 from sessions_app.checkins.state import CLOCK, LiveState, Word
 from sessions_app.checkins.state.saying import answered, effects_of, with_reply
 from sessions_app.checkins.steps import StepShown, mark_of, steps_of
@@ -27,7 +28,7 @@ class Screen:
     def __init__(self, session, events, *, now: datetime):
         self.session, self.now = session, now
         self.state = LiveState(session, events, now=now)
-        self.seen = len(events)
+        self.seen, self.pressed = len(events), last_press(events)
 
     # --- what is under the hands
 
@@ -195,6 +196,11 @@ class Screen:
     def undo_tap(self) -> str | None:
         last = self.state.last_event
         return f"{self.new_tap(Word.UNDO)}.{last.pk}" if last else None
+
+    @property
+    def undo_asks(self) -> bool:
+        """Whether Undo would take back what the client themselves pressed to stop."""
+        return self.state.last_event is not None and is_clients_stop(self.state.last_event)
 
     @cached_property
     def noted(self) -> dict | None:

@@ -176,6 +176,7 @@
   const known = () => latest.plan;
   known.seen = () => latest.seen;
   known.shows = () => latest.shows;
+  known.pressed = () => at("#middle").dataset.pressed;
   const line = window.sending({
     session: live.dataset.session,
     address: (session) => live.dataset.send.replace(live.dataset.session, session),
@@ -223,6 +224,7 @@
     at("#said").textContent = taps.noted(at("#noted").dataset.noted, (time - base.started) / 1000, words);
     if (word === "heard") at(".live__bell")?.remove();
     const undo = at("#undo");
+    at("#undo-sure")?.setAttribute("hidden", "");
     if (word === "undo") {
       const before = counted().at(-1);
       undo.value = before ? `undo..${before.id}` : takenBack() ? "" : base.undo;
@@ -248,11 +250,28 @@
       ended();
     } else if (event.submitter?.name === "tap") {
       event.preventDefault();
-      tapped(event.submitter);
+      if (takesStopBack(event.submitter)) askFirst(true);
+      else if (event.submitter.id !== "undo-yes" || performance.now() - askedAt > taps.SAME_BUTTON) tapped(event.submitter);
     }
   });
 
+  /* What the client pressed to stop is asked about once, in the place of Undo. */
+  const target = ({ value }) => value.split(".")[2];
+  const takesStopBack = (button) => button.id === "undo" && at("#undo-yes") && target(button) === target(at("#undo-yes"));
+  let askedAt = 0; // a second press on the same place is no answer
+  const askFirst = (asks) => {
+    askedAt = performance.now();
+    at("#undo").hidden = asks;
+    at("#undo-sure").hidden = !asks;
+    at(asks ? "#undo-not" : "#undo").focus();
+  };
+
   document.addEventListener("click", (event) => {
+    if (event.target.closest("#undo-not")) {
+      event.preventDefault();
+      askFirst(false);
+      return;
+    }
     const asked = event.target.closest("[data-topic]");
     if (!asked) return;
     event.preventDefault();

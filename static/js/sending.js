@@ -8,6 +8,7 @@
   const LONGEST_WAIT = 30000;
   const PATIENCE = 10000;
   const EVERY = 1500; // so that what others tap is on this screen within two seconds
+  const AT_ONCE = 250;
   const WHILE_OUT = 15000;
   const TRIES = 3; // failures of the server over one tap, before those behind it go first
   const DUE = 20; // each so many-th time also for what time alone brings, like a question
@@ -93,16 +94,23 @@
       changed();
     };
 
+    /* What the client pressed last and this screen shows: they read so once the server knows. */
+    let told = "";
+    const untold = () => known.pressed && known.pressed() !== told && !line.failing;
+
     const listen = async () => {
       clearTimeout(poll);
       const quiet = document.visibilityState === "hidden" || due() || line.busy;
       if (!quiet) await look((asked += 1) % DUE === 0);
-      poll = setTimeout(listen, line.out ? WHILE_OUT : line.failing ? wait : EVERY);
+      poll = setTimeout(listen, line.out ? WHILE_OUT : line.failing ? wait : untold() ? AT_ONCE : EVERY);
     };
 
     const look = async (all = false) => {
       try {
-        const answer = await ask(`${news}?${new URLSearchParams({ seen: all ? "" : known.seen(), plan: known() })}`);
+        const pressed = untold() ? known.pressed() : told;
+        const asks = { seen: all ? "" : known.seen(), plan: known(), ...(pressed !== told && { pressed }) };
+        const answer = await ask(`${news}?${new URLSearchParams(asks)}`);
+        if (answer.ok) told = pressed;
         line.out = answer.status === 401;
         if (answer.status === 205) ended();
         if (answer.status === 200 && !due()) heard(await answer.text());

@@ -189,3 +189,37 @@ def test_a_page_that_knows_nobody_says_what_to_do_after_stop_hurts_and_a_red_fla
     expect(synced(page)).to_have_text("Saved")
     expect(page.locator("#stop-head")).to_be_visible()
     assert words(session) == ["answer", "undo", "hurts", "stop"]
+
+
+def stop_of_the_client(session):
+    given = {"id": uuid4(), "by": None, "source": "client", "now": timezone.now()}
+    services.tap(session, "stop", **given)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no-scripts"])
+def test_undo_asks_once_before_it_takes_the_clients_stop_back(
+    open_live, session, watch, assert_accessible, javascript
+):
+    stop_of_the_client(session)
+    page = open_live(javascript=javascript)
+    asks = page.get_by_text("The client pressed Stop. Take it back?")
+    expect(page.locator("#stop-head")).to_be_visible()
+    expect(asks).to_be_hidden() if javascript else None
+    page.locator("#undo").click()
+    expect(asks).to_be_visible()
+    expect(page.locator("#undo")).to_be_hidden()
+    for width, height in ((1024, 768), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert_accessible(page)
+    page.get_by_role("link", name="No, it stands").click()
+    expect(asks).to_be_hidden()
+    assert words(session) == ["stop"]
+    page.locator("#undo").click()
+    if javascript:
+        page.get_by_role("button", name="Yes, take it back").click()
+        expect(asks).to_be_visible()  # it came at once, on the place of Undo: no answer
+    press(page, "#undo-yes")
+    expect(page.locator("#step-head")).to_be_visible()
+    expect(page.locator("#stop-head")).to_have_count(0)
+    assert words(session) == ["stop", "undo"]

@@ -208,6 +208,28 @@ def test_the_client_reads_what_the_practitioners_screen_has_shown(
     assert words_of(Browser().get(path)) == "Your therapist has heard your bell"
 
 
+def test_a_press_is_seen_once_the_script_of_the_screen_says_that_it_shows_it(
+    nell, sign_in, session, path
+):
+    pressed(path, "lighter")
+    news = reverse("checkins:news", args=[session.appointment_id])
+    screen = sign_in(nell, htmx=True)
+    sent = screen.get(news, {"seen": 0}).context["screen"]
+    assert words_of(Browser().get(path)) == "Sent: softer"
+    screen.get(news, {"seen": sent.seen, "pressed": "x" * 36})
+    assert words_of(Browser().get(path)) == "Sent: softer"
+    screen.get(news, {"seen": sent.seen, "pressed": sent.pressed})
+    assert words_of(Browser().get(path)) == "Your therapist sees: softer"
+
+
+def test_a_press_that_no_screen_has_shown_for_long_says_what_else_to_do(session, path):
+    pressed(path, "lighter")
+    with time_machine.travel(timezone.now() + timedelta(seconds=20)):
+        shown = words_of(Browser().get(path))
+        assert shown.startswith("Sent: softer. Not on your therapist’s screen yet: ")
+        assert "Sent: stop. If they carry on" in words_of(pressed(path, "stop"))
+
+
 def test_the_screen_of_a_colleague_who_only_watches_shows_nothing_to_the_client(
     sign_in, session, path
 ):

@@ -1,5 +1,6 @@
 """What the practitioner's screen says of the client's own buttons."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -57,3 +58,33 @@ def test_undo_passes_over_the_bell_and_over_what_was_heard(session, press, tap):
     press("bell")
     tap("heard", 61)
     assert LiveState(session, services.events_of(session)).last_event.pk == lighter.pk
+
+
+def test_undo_asks_before_it_takes_the_clients_stop_back(session, press, nell, sign_in, live):
+    press("stop")
+    check_in = reverse("checkins:check-in", args=[session.appointment_id])
+    browser = sign_in(nell)
+    undo = browser.get(live).context["screen"].undo_tap
+    asked = browser.post(check_in, {"tap": undo}, follow=True)
+    assert "The client pressed Stop. Take it back?" in asked.content.decode()
+    assert [event.word for event in services.events_of(session)] == ["stop"]
+
+    by_script = sign_in(nell, htmx=True).post(check_in, {"tap": undo})
+    assert by_script.status_code == 422
+    assert re.search(r'id="undo-sure"[^>]*(?<!hidden)>', by_script.content.decode())
+    assert [event.word for event in services.events_of(session)] == ["stop"]
+
+    browser.post(check_in, {"tap": f"{undo}.sure"})
+    assert not LiveState(session, services.events_of(session)).is_stopped
+
+
+def test_undo_of_what_the_client_did_not_press_to_stop_asks_nothing(
+    session, press, tap, nell, sign_in, live
+):
+    check_in = reverse("checkins:check-in", args=[session.appointment_id])
+    browser = sign_in(nell)
+    for said in (lambda: press("lighter"), lambda: tap("stop", 61)):
+        said()
+        undo = browser.get(live).context["screen"].undo_tap
+        browser.post(check_in, {"tap": undo})
+    assert [event.word for event in services.events_of(session)].count("undo") == 2

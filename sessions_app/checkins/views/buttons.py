@@ -119,7 +119,7 @@ def not_begun(request, link, client):
 
 
 def show(request, link, session, client, *, status=200):
-    heard = buttons.heard(session)
+    heard = buttons.heard(session, now=timezone.now())
     context = {
         "link": link,
         "client": client,

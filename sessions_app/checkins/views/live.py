@@ -109,13 +109,17 @@ def to_finish(request, appointment_id):
     return HttpResponseClientRedirect(there) if request.htmx else redirect(there)
 
 
-def show(request, session, *, status=200):
-    """Answer with the page, or for its script with the parts of it that change."""
+def show(request, session, *, status=200, asks=False):
+    """Answer with the page, or for its script with the parts of it that change.
+
+    `asks` puts a question in the place of Undo.
+    """
     events = services.events_of(session)
     screen = Screen(session, events, now=timezone.now())
     if not handover.treats(session, request.user):
         return show_to_others(request, session, screen, events, status=status)
-    buttons.shown(session, events)
+    if not request.htmx:  # a script says itself what it has shown
+        buttons.shown(session, screen.pressed)
     template = "checkins/_now.html" if request.htmx else "checkins/live.html"
     known = request.POST.get("plan") or request.GET.get("plan")
     page = {
@@ -124,6 +128,7 @@ def show(request, session, *, status=200):
         "here": reverse("checkins:check-in", args=[session.appointment_id]),
         "client": session.appointment.client,
         "confirm_end": request.GET.get("end") == "ask",
+        "confirm_undo": asks or request.GET.get("undo") == "ask",
         "has_plan": known == screen.plan_mark,
     }
     return render(request, template, page, status=status)
@@ -140,6 +145,7 @@ def news(request, appointment_id):
     session = get_object_or_404(heard, appointment_id=appointment_id)
     if session.ended_at or not handover.treats(session, request.user):
         return HttpResponse(status=205)
+    buttons.shown(session, request.GET.get("pressed", ""))
     if request.GET.get("seen") == str(session.heard):
         return HttpResponse(status=204)
     return show(request, running(request, appointment_id))
@@ -160,6 +166,8 @@ def check_in(request, appointment_id):
         return stays_there(request, session, is_short)
     if not form.is_valid():
         return show(request, session, status=422)
+    if asks_first(session, form):
+        return ask_first(request, session)
     try:
         event = services.tap(session, **form.event(), by=request.user, now=timezone.now())
     except IntegrityError:  # the id of a tap in another session: this one stays on its device
@@ -177,6 +185,22 @@ def check_in(request, appointment_id):
 def is_new(event) -> bool:
     """Say whether the tap was kept just now. One that came before may be counted by the page."""
     return not event._state.adding
+
+
+def asks_first(session, form) -> bool:
+    """Say whether Undo would take back the client's own Stop, and nobody was asked yet."""
+    if form.is_sure:
+        return False
+    undone = session.check_ins.filter(pk=form.event()["undoes"])
+    return any(buttons.is_clients_stop(event) for event in undone)
+
+
+def ask_first(request, session):
+    """Keep nothing yet, and put the question in the place of Undo."""
+    if request.htmx:
+        return show(request, session, status=422, asks=True)
+    there = reverse("checkins:live", args=[session.appointment_id])
+    return redirect(f"{there}?undo=ask")
 
 
 def is_anothers(request) -> bool:
