@@ -1,12 +1,13 @@
 """To the clock while the session runs: another end, more time here, and a late start."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from sessions_app.checkins import services
 from sessions_app.checkins.screen import Screen
@@ -31,6 +32,23 @@ def url(session):
 @pytest.fixture
 def live(session):
     return reverse("checkins:live", args=[session.appointment_id])
+
+
+@pytest.mark.parametrize(
+    ("began", "ends"),
+    [
+        (datetime(2026, 3, 29, 0, 30, tzinfo=UTC), "end by 02:30"),
+        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "end by 01:30"),
+    ],
+)
+def test_an_end_in_the_night_the_clocks_change_is_named_by_the_clock_on_the_wall(
+    session, began, ends
+):
+    session.started_at = began
+    with timezone.override("Europe/London"):
+        screen = Screen(session, [], now=began + timedelta(minutes=40))
+        assert screen.end_words(60) == ends
+        assert screen.step_seconds - screen.seconds_left == 40 * 60
 
 
 def test_end_by_fits_what_remains_into_the_time_that_is_left(session, tap):
