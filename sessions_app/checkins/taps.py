@@ -195,11 +195,12 @@ def answer(item: CheckInItem, value: str, label: str, effects: CheckInEffects) -
 def shown_at_once(effects: CheckInEffects, value: str = "") -> dict:
     """Return what the page shows of an answer before the server has heard it. It raises nothing."""
     ends = "emergency" if effects.event else "stopped"
+    out = areas_out(effects, value)
     here = HERE if effects.region_avoid == THIS else ""
     return {
         "lower": max(0, -effects.pressure_delta),
         "most": effects.pressure_ceiling or 0,
-        "out": here or " ".join(load().in_order(areas_out(effects, value))),
+        "out": " ".join(load().in_order(out)) if out else here,
         "still": effects.pause,
         "shows": ends if effects.end_session else "",
     }
@@ -216,8 +217,10 @@ def areas_out(effects: CheckInEffects, value: str) -> frozenset[str]:
 def said_at_once(item: CheckInItem, value: str, effects: CheckInEffects) -> str:
     """Return what the server will say of an answer that takes hands or areas away."""
     changed = [*out_words(areas_out(effects, value)), *still_words(effects.pause)]
+    if not changed:
+        return ""
     reply = answers.reply(Word.ANSWER.value, item.slug, value, load())
-    return with_reply(" ".join(changed), reply) if changed else ""
+    return with_reply(" ".join(changed), reply)
 
 
 def areas_of(plan: Plan) -> list[tuple[str, str]]:
