@@ -59,7 +59,8 @@ def pages(nell) -> list[Page]:
     clients, words = reverse("clients:clients"), {"q": "mara oak"}
     return [
         made("check-in: Good", "insert", 1.1, 6, taps(desk, nell, "good"), holds=b"Noted at"),
-        made("check-in: Lighter", "insert", 1.5, 8, taps(desk, nell, "lighter"), holds=b"Noted at"),
+        made("check-in: Lighter", "insert", 1.5, 6, taps(desk, nell, "lighter"), status=202),
+        made("  what it changed", "insert", 1.5, 6, news(desk, nell), holds=b"Noted at"),
         made("Today", "list", 1.7, 5, lambda: desk.environ("/"), holds=b"</html>"),
         made("clients", "list", 1.7, 5, lambda: desk.environ(clients), holds=b"</html>"),
         made(
@@ -114,6 +115,24 @@ def taps(desk: Browser, nell, word: str):
         return desk.environ(path, posted={**posted, **page_of(visit)}, htmx=True)
 
     return tap
+
+
+def news(desk: Browser, nell):
+    """Return what asks for what a Lighter changed, as the page's script does right after it."""
+    sessions, ours = cycle(filling.running(nell)), shipped()
+
+    def ask():
+        visit = next(sessions)
+        known = page_of(visit)
+        posted = {"tap": f"lighter.{uuid4()}", "csrfmiddlewaretoken": desk.token, **known}
+        there = reverse("checkins:check-in", args=[visit])
+        Target(handler=ours, environ=None, status=202).answer(
+            desk.environ(there, posted=posted, htmx=True)
+        )
+        query = {"seen": "", "plan": known["plan"]}
+        return desk.environ(reverse("checkins:news", args=[visit]), query=query, htmx=True)
+
+    return ask
 
 
 def page_of(visit) -> dict:

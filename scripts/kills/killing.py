@@ -87,7 +87,7 @@ class Tablet:
             wire.request("POST", path, urlencode({"tap": tap}), headers)
             answer = wire.getresponse()
             answer.read()
-            return answer.status == 200
+            return answer.status in (200, 202)
         except (OSError, http.client.HTTPException):
             return False
         finally:

@@ -91,10 +91,6 @@ class TapForm(forms.Form):
         return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
 
     @property
-    def is_good(self) -> bool:
-        return self.cleaned_data["tap"]["word"] == CheckIn.Word.GOOD
-
-    @property
     def is_sure(self) -> bool:
         return self.cleaned_data["tap"]["word"] != CheckIn.Word.UNDO or self.data["tap"].endswith(
             f".{SURE}"

@@ -26,7 +26,7 @@
   const steps = () => pattern("ahead").children;
   const ahead = window.ahead(steps);
   const { isOver } = ahead;
-  const mine = () => line.pending.filter((tap) => tap.session === live.dataset.session);
+  const mine = () => [...new Set([...line.sent, ...line.pending])].filter((tap) => tap.session === live.dataset.session);
   const undone = () => new Set(mine().map(({ tap }) => tap.split(".")).filter(([word]) => word === "undo").map((parts) => parts[2]));
   const counted = () => {
     const gone = undone();
@@ -123,28 +123,29 @@
   /* --- the server's word: each part takes the place of the one with its id, but never under a finger */
 
   let held = false;
-  const unheard = []; // answers, each as its parts, while a tap still waits or a finger is down
+  const unheard = []; // answers, each as its parts and the taps that it comes after, while a tap still waits or a finger is down
   let latest = {}; // what the page knows once they are shown
   const middleOf = (parts) => parts.find((part) => part.id === "middle")?.dataset;
   const knows = ({ seen, plan, shows }) => { latest = { seen: Number(seen), plan, shows }; };
-  const heard = (text) => {
+  const heard = (text, sent = []) => {
     const parts = [...new DOMParser().parseFromString(text, "text/html").body.children];
     const middle = middleOf(parts);
-    unheard.push(parts);
+    unheard.push({ parts, sent });
     if (middle) knows(middle);
     else latest.seen += 1;
     hear();
   };
   const hear = () => {
-    const stops = unheard.some((parts) => middleOf(parts) && isOver(middleOf(parts)));
+    const stops = unheard.some(({ parts }) => middleOf(parts) && isOver(middleOf(parts)));
     if (!stops && (held || line.due())) return; // a Stop waits for neither a resting hand nor a tap
-    for (const parts of unheard.splice(0)) show(parts);
+    for (const answer of unheard.splice(0)) show(answer);
   };
-  const show = (parts) => {
+  const show = ({ parts, sent }) => {
     if (!middleOf(parts)) {
       kept(parts[0]);
       return;
     }
+    line.sent = line.sent.filter((tap) => !sent.includes(tap));
     keepingFocus(() => {
       for (const part of parts) {
         const old = document.getElementById(part.id);

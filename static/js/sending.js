@@ -1,7 +1,9 @@
 /* Hands in what is in the queue, one tap after the other, and asks for news (UX section 3, SECURITY-REQUIREMENTS E5).
    Whether there is a network shows by requests that fail. `heard(answer)` gets the server's words,
    `changed()` is told whenever the state of the queue is another. A tap that the server fails on again
-   and again goes last: each tap has its own turn, so that the order of sending is free. */
+   and again goes last: each tap has its own turn, so that the order of sending is free.
+   The server says at once that a tap is kept. What it changed comes with the news, and until they are shown the
+   tap stays in `sent`, for the page to count it. */
 (() => {
   "use strict";
   const FIRST_WAIT = 2000;
@@ -11,6 +13,7 @@
   const AT_ONCE = 250;
   const WHILE_OUT = 15000;
   const TRIES = 3; // failures of the server over one tap, before those behind it go first
+  const CHANGES = 202; // kept, and what it changed is in the news
   const DUE = 20; // each so many-th time also for what time alone brings, like a question
 
   /* Older phones have no AbortSignal.timeout. */
@@ -21,9 +24,10 @@
   };
 
   window.sending = ({ session, address, news, token, known, heard, changed, ended }) => {
-    const line = { pending: [], busy: false, failing: false, out: false, kept: true, others: 0 };
+    const line = { pending: [], sent: [], busy: false, failing: false, out: false, kept: true, others: 0 };
     let wait = FIRST_WAIT;
     let [timer, poll, asked] = [0, 0, 0];
+    let [looking, refused] = [false, false];
 
     const ask = (url, options = {}) => fetch(url, {
       ...options,
@@ -67,6 +71,8 @@
       const isNoButton = answer.status === 422; // it would be refused for ever
       if (!answer.ok && !isNoButton) throw new Error(answer.status);
       const words = await answer.text();
+      if (answer.status === CHANGES && tap.session === session) line.sent.push(tap);
+      refused ||= isNoButton && !words;
       await forget(tap);
       if (words && tap.session === session) heard(words);
     };
@@ -92,20 +98,25 @@
       else later();
       line.busy = false;
       changed();
+      if (waits()) look(true);
     };
 
     /* What the client pressed last and this screen shows: they read so once the server knows. */
     let told = "";
     const untold = () => known.pressed && known.pressed() !== told && !line.failing;
+    const waits = () => refused || line.sent.length > 0; // for news of what was sent
 
     const listen = async () => {
       clearTimeout(poll);
       const quiet = document.visibilityState === "hidden" || due() || line.busy;
-      if (!quiet) await look((asked += 1) % DUE === 0);
+      if (!quiet) await look(waits() || (asked += 1) % DUE === 0);
       poll = setTimeout(listen, line.out ? WHILE_OUT : line.failing ? wait : untold() ? AT_ONCE : EVERY);
     };
 
     const look = async (all = false) => {
+      if (looking) return;
+      looking = true;
+      const sent = [...line.sent]; // what the answer comes after; others may be sent meanwhile
       try {
         const pressed = untold() ? known.pressed() : told;
         const asks = { seen: all ? "" : known.seen(), plan: known(), ...(pressed !== told && { pressed }) };
@@ -113,13 +124,18 @@
         if (answer.ok) told = pressed;
         line.out = answer.status === 401;
         if (answer.status === 205) ended();
-        if (answer.status === 200 && !due()) heard(await answer.text());
+        if (answer.status === 200 && !due()) {
+          refused = false;
+          heard(await answer.text(), sent);
+        }
         line.failing = !answer.ok;
       } catch {
         line.failing = true;
       }
+      looking = false;
       wait = line.failing ? Math.min(wait * 2, LONGEST_WAIT) : FIRST_WAIT;
       changed();
+      if (!line.failing && line.sent.some((tap) => !sent.includes(tap))) look(true);
     };
 
     const now = () => {

@@ -147,9 +147,9 @@ class Practitioner(Person):
         self.says("Good", "good")
         firm = self.pressure()
         self.says("Lighter", "lighter")
-        assert self.pressure() == firm - 1
+        self.works_at(firm - 1)
         self.says("Firmer", "firmer")
-        assert self.pressure() == firm
+        self.works_at(firm)
         self.says("Hurts", "it hurts")
         self.arrives("Hands off that spot. What would help?")
         self.says("Leave this area out", "this area left out")
@@ -179,6 +179,9 @@ class Practitioner(Person):
         return int(
             re.search(r"Pressure (\d) of 5", self.page.locator(".live__how").inner_text())[1]
         )
+
+    def works_at(self, level):
+        expect(self.page.locator(".live__how")).to_contain_text(f"Pressure {level} of 5")
 
     def ends_the_session(self):
         self.follow("End session")

@@ -53,7 +53,7 @@ def test_what_came_before_a_good_is_shown_and_nothing_is_fetched_twice(open_live
     for _time in range(2):
         with page.expect_response("**/news/*"):
             pass
-    assert set(answers) == {204}
+    assert (answers[0], set(answers[1:])) == (200, {204})  # once, for what the next step changed
     page.locator("#undo").click()
     expect(synced(page)).to_have_text("Saved")
     assert words(session) == ["next", "good", "good", "undo"]

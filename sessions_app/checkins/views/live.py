@@ -19,7 +19,7 @@ from practice.staff.gathering import Gathered
 from practice.staff.permissions import permitted
 from sessions_app.checkins import buttons, handover, services, taps
 from sessions_app.checkins.forms import TapForm
-from sessions_app.checkins.models import MassageSession
+from sessions_app.checkins.models import CheckIn, MassageSession
 from sessions_app.checkins.screen import Screen, noted
 from sessions_app.checkins.state.known import avoided_of, is_read
 from sessions_app.checkins.views.watching import show_to_others
@@ -141,45 +141,62 @@ def news(request, appointment_id):
 
     205 asks for the whole page again: the session has ended, or a colleague treats now.
     """
-    heard = MassageSession.objects.visible_to(request.user).annotate(heard=Count("check_ins"))
-    session = get_object_or_404(heard, appointment_id=appointment_id)
+    seen = request.GET.get("seen")
+    found = heard if seen else running
+    session = found(request, appointment_id)
     if session.ended_at or not handover.treats(session, request.user):
         return HttpResponse(status=205)
     buttons.shown(session, request.GET.get("pressed", ""))
-    if request.GET.get("seen") == str(session.heard):
+    if seen and seen == str(session.heard):
         return HttpResponse(status=204)
-    return show(request, running(request, appointment_id))
+    return show(request, running(request, appointment_id) if seen else session)
+
+
+def heard(request, appointment_id):
+    """Return the session and how many events it has."""
+    visible = MassageSession.objects.visible_to(request.user).annotate(heard=Count("check_ins"))
+    return get_object_or_404(visible, appointment_id=appointment_id)
 
 
 @require_POST
 @permitted("check-ins")
 def check_in(request, appointment_id):
-    """Keep one tap, and show the session as it then is.
+    """Keep one tap.
 
-    A Good changes nothing else, so that its answer needs neither the plan nor the other taps.
+    The script hears that it is kept, before the plan is worked out again: so that nothing but the
+    table of taps can hold one back. What a tap changed (202) it asks `news` for at once; a Good
+    changes nothing, and its words are the whole answer.
     """
-    form = TapForm(request.POST)
-    is_short = form.is_valid() and form.is_good and request.htmx
-    is_short = is_short and request.POST.get("shows", "step") == "step"
-    session = (alone if is_short else running)(request, appointment_id)
+    session = (alone if request.htmx else running)(request, appointment_id)
     if not handover.may_tap(session, request.user) or is_anothers(request):
-        return stays_there(request, session, is_short)
+        return refused(request, session, status=409)
+    form = TapForm(request.POST)
     if not form.is_valid():
-        return show(request, session, status=422)
+        return refused(request, session, status=422)
     if asks_first(session, form):
         return ask_first(request, session)
     try:
         event = services.tap(session, **form.event(), by=request.user, now=timezone.now())
     except IntegrityError:  # the id of a tap in another session: this one stays on its device
-        return stays_there(request, session, is_short)
+        return refused(request, session, status=409)
     if not request.htmx:
         return redirect("checkins:live", appointment_id)
     if not handover.treats(session, request.user):
-        return HttpResponse(status=204)  # kept; the page hears from `news` who treats now
-    if is_short and is_new(event):
+        return HttpResponse(status=204)  # the page hears from `news` who treats now
+    if event.word == CheckIn.Word.GOOD and is_new(event) and shows_step(request):
         kept = {"noted": noted(session, event), "tap": event.pk}
         return render(request, "checkins/_kept.html", kept)
-    return show(request, running(request, appointment_id) if is_short else session)
+    return HttpResponse(status=202)
+
+
+def refused(request, session, *, status):
+    """Say no to a tap: to a script in a number, to a page without one on the page."""
+    return HttpResponse(status=status) if request.htmx else show(request, session, status=status)
+
+
+def shows_step(request) -> bool:
+    """Say whether the page has the step in its middle, where a Good changes nothing."""
+    return request.POST.get("shows", "step") == "step"
 
 
 def is_new(event) -> bool:
@@ -198,7 +215,7 @@ def asks_first(session, form) -> bool:
 def ask_first(request, session):
     """Keep nothing yet, and put the question in the place of Undo."""
     if request.htmx:
-        return show(request, session, status=422, asks=True)
+        return show(request, running(request, session.appointment_id), status=422, asks=True)
     there = reverse("checkins:live", args=[session.appointment_id])
     return redirect(f"{there}?undo=ask")
 
@@ -206,11 +223,6 @@ def ask_first(request, session):
 def is_anothers(request) -> bool:
     """Say whether somebody else tapped it, before whoever is signed in now on that device."""
     return request.POST.get("who") not in (None, "", str(request.user.pk))
-
-
-def stays_there(request, session, is_short):
-    """Refuse a tap that is not ours to keep: the script lets it stay on its device, unread."""
-    return HttpResponse(status=409) if is_short else show(request, session, status=409)
 
 
 @require_POST
