@@ -187,3 +187,12 @@ def test_every_item_that_is_chosen_says_why():
         given = [key for key in CONDITIONS if getattr(row.when, key)]
         keys = [key for key, _values in done.why(slug) if key != "rule"]
         assert sorted(keys) == sorted(given or ["always"]) or "rule" in dict(done.why(slug))
+
+
+def test_what_a_health_rule_adds_says_which():
+    brief = brief_of(yes("blood-thinners", kind="antiplatelet"))
+    added = sorted(brief.aftercare_add)
+    done = Done({"calf-left": 2}, brief, modality="swedish", oil="none")
+    assert added
+    for slug in added:
+        assert dict(done.why(slug))["rule"]

@@ -17,3 +17,9 @@ def test_the_fewest_words_stand_for_exactly_these_regions(regions):
 def test_both_sides_are_one_area():
     both = fewest({"lower-back-left", "lower-back-right"}, REFERENCE)
     assert names(both, REFERENCE) == "Lower back (both sides)"
+
+
+def test_several_areas_stand_in_a_row():
+    assert names(("neck-back", "feet"), REFERENCE) == ", ".join(
+        REFERENCE.region_name(slug) for slug in ("neck-back", "feet")
+    )

@@ -484,3 +484,30 @@ def test_firmer_in_a_step_holds_where_one_of_its_areas_has_a_ceiling():
     assert levels(made, "lower-back") == {3, 4}
     both = replace(asked, region_ceilings={"lower-back-left": 3, "lower-back-right": 3})
     assert refused(Edit(what="pressure", step="lower-back", value=4, **WHY), brief=both)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"what": "add-area", "slug": "feet"}, {"what": "remove-area", "slug": "feet"}),
+        ({"what": "remove-area", "slug": "feet"}, {"what": "add-area", "slug": "feet"}),
+        ({"what": "add-stroke", "slug": "rocking"}, {"what": "remove-stroke", "slug": "rocking"}),
+        ({"what": "remove-stroke", "slug": "rocking"}, {"what": "add-stroke", "slug": "rocking"}),
+        ({"what": "add-step"}, {"what": "remove-step"}),
+        ({"what": "minutes", "value": 9}, {"what": "lock", "value": 8}),
+        ({"what": "lock", "value": 9}, {"what": "minutes", "value": 8}),
+    ],
+)
+def test_an_edit_takes_the_place_of_its_opposite_but_not_of_the_clients_word(before, after):
+    """The case that would let it: what the client struck out comes back without a trace."""
+    old, new = (Edit(step="lower-back", **each) for each in (before, after))
+    assert folded([old, new]) == (new,)
+    theirs = replace(old, source="client")
+    assert folded([theirs, new]) == (theirs, new)
+    assert folded([theirs, replace(new, source="client")]) == (replace(new, source="client"),)
+
+
+def test_what_another_step_works_too_may_be_left_out_of_one_without_asking():
+    marked = brief_of(request=SWEDISH, focus=[{"region": "shoulder-top"}])
+    edit = Edit(what="remove-area", step="join-up-back", slug="shoulder-top")
+    assert considered(edit, brief=marked).asks == ()

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from sessions_app.planning.engine import adapt, plan, verify
-from sessions_app.planning.engine.answers import reply
+from sessions_app.planning.engine.answers import RULES, means_something, reply
 from sessions_app.planning.engine.values import Event
 
 from .asked import REFERENCE, brief_of, yes
@@ -223,3 +223,25 @@ def test_the_reply_is_that_of_what_was_answered():
     both = reply("answer", "support", "neck,chest", REFERENCE)
     assert both == "Adjusting your head. Here is a small cushion."
     assert reply("answer", "support", "nothing-known", REFERENCE) == ""
+
+
+def test_a_score_that_was_not_asked_for_is_no_fault():
+    assert means_something("before-scores", "-,3")
+    assert not means_something("before-scores", "3")
+    assert not means_something("before-scores", "-,x")
+
+
+def test_only_strokes_that_need_oil_are_left_out_for_want_of_it():
+    made = after(said("oil-feel", "itchy"))
+    gone = {each.slug for each in made.left_out if each.reasons[0].rule == "stroke-no-oil"}
+    assert gone == {"effleurage"}
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "rule"), [(*asked, rule) for asked, rule in RULES.items()]
+)
+def test_the_reason_is_in_the_words_of_what_was_answered(item, value, rule):
+    made = adapt(PLANS["firm"], [said(item, value, id="1")], at=999, brief=BRIEFS["firm"])
+    told = [why for step in made.steps for why in step.reasons]
+    told += [why for gone in made.left_out for why in gone.reasons]
+    assert rule in {why.rule for why in told if why.source == "event:1"} or rule == "said-firmer"

@@ -108,6 +108,15 @@ CHANGES = {
             "firm work on the back needs 3 minutes of warm-up before it",
         ),
     ),
+    "crack in a cue": (
+        "neck",
+        {"cues": ["Crack it gently."]},
+        (
+            "neck",
+            "cues",
+            "No thrust, crack or manipulation is ever done, so a cue does not ask for it.",
+        ),
+    ),
     "thrust in a cue": (
         "neck",
         {"cues": ["A quick thrust at the end."]},

@@ -151,6 +151,7 @@ def test_a_label_that_was_read_lets_a_lotion_back_in():
 def test_a_scented_oil_is_not_used_where_there_must_be_no_scent():
     made = plan_of(yes("fragrance-allergy"), wishes={"oil": "coconut"})
     assert made.oil == "grapeseed" and made.flags.no_scent
+    assert {"oil-scented", "fragrance-allergy"} <= set(rules_of(made, "oil", "coconut"))
 
 
 def test_a_client_who_stays_dressed_gets_a_style_without_oil():
@@ -473,3 +474,13 @@ def test_no_oil_by_wish_says_whose_wish_it_is():
     assert [(why.rule, why.source) for why in made.reasons if why.rule.startswith("no-oil")] == [
         ("no-oil-wanted", "wish:oil")
     ]
+
+
+@pytest.mark.parametrize("goal", sorted(REFERENCE.goal_adjustments))
+@pytest.mark.parametrize("clothed", [True, False])
+def test_a_style_is_said_to_be_for_the_goal_only_if_it_suits_it(goal, clothed):
+    made = plan_of(request={"goal": goal, "clothed": clothed})
+    suits = REFERENCE.goal_adjustments[goal].prefer_modality
+    said = "style-for-goal" in {why.rule for why in made.reasons}
+    assert made.modality in suits or not said
+    assert said or clothed

@@ -160,3 +160,9 @@ def test_INV_29_a_health_rule_counts_whatever_was_left_unanswered_before_it():
     assert [each.outcome is None for each in brief.applied] == [True, False]
     judged = Judged(told=GOOD, brief=brief, reference=REFERENCE)
     assert len(list(judged.effects)) == 2
+
+
+def test_INV_30_what_is_missing_is_named():
+    found = verify_told(replace(GOOD, red_flags=()), brief_of())
+    named = next(each.text for each in found if each.invariant == "INV-30")
+    assert named == f"when to get help lacks {', '.join(sorted(ALWAYS))}"

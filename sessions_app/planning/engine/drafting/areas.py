@@ -135,8 +135,7 @@ class Hands:
         name = reference.strokes[slug].name
         if slug in brief.avoid_strokes:
             yield from brief.why.get(f"avoid-stroke:{slug}", ())
-        if region and slug in brief.region_avoid_strokes.get(region, ()):
-            yield from brief.why.get(f"avoid-stroke:{slug}@{region}", ())
+        yield from brief.why.get(f"avoid-stroke:{slug}@{region}", ())
         if region and region in draft.known.never[slug]:
             where = reference.region_name(region)
             yield say(
