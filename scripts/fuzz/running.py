@@ -1,6 +1,7 @@
 """Post nonsense to every form, a number of times each, and say what was answered wrongly."""
 
 import argparse
+import gc
 import logging
 import random
 import sys
@@ -15,6 +16,7 @@ from .judge import findings
 from .mutator import mutated
 
 MANY = 1_000  # posts for each form, from which on every form is told as it is done
+FORGETS = 500  # posts, after which what is left of them is not looked at again
 TOLD = 5  # findings of one form that are printed
 
 
@@ -31,6 +33,9 @@ def fuzz(form, number: int, seed: int, answers: Counter) -> list[str]:
     """Post to one form; whatever is done is undone, so that every post finds the same."""
     chance, found = random.Random(f"{seed} {form.name} {sorted(form.offered)}"), []
     for at in range(number):
+        if at % FORGETS == 0:
+            gc.collect()
+            gc.freeze()  # each request of Django's test client leaves three finalizers behind
         post = mutated(form, chance)
         with transaction.atomic():
             cookies = form.browser.cookies.output()
