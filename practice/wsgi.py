@@ -13,6 +13,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "practice.settings")
 application = get_wsgi_application()
 refuse_wrong_key()
 load()  # now, so that no client waits for it
-connections.close_all()
+for connection in connections.all(initialized_only=True):
+    connection.close()
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()  # its threads would not be there in a worker that is forked from here
 gc.collect()
 gc.freeze()  # what is read by now stays for good: the collector need not look at it again
