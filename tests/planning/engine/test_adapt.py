@@ -199,3 +199,12 @@ def test_firm_work_does_not_begin_under_the_hands_without_a_question():
     assert set(levels(made, "lower-back").values()) == {3}
     why = [gone.reasons[0].rule for gone in made.left_out if gone.what == "pressure"]
     assert why == ["firmer-asks-first"]
+
+
+def test_a_stop_while_they_rest_leaves_its_reason_too():
+    """The case that left none: the work was over, and no step could end."""
+    rest = next(step for step in PLAN.steps if step.phase == "rest")
+    made = after(said("stop", at=rest.starts_at + 1, id="stop"))
+    rested = next(step for step in made.steps if step.phase == "rest")
+    assert "event:stop" in {reason.source for reason in rested.reasons}
+    assert verify(made, ASKED) == []

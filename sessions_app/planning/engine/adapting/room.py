@@ -264,12 +264,13 @@ class Room(Retimed):
         self._stopped = True
         reason = self._said(rule, event)
         for part in self._from(here):
+            if part.agreed == here:
+                part.reasons[reason] = None
             if part.step.phase in ("rest", "handover"):
                 continue
             if part.agreed == here:
                 gone = max(1, event.at - self._plan.steps[here].starts_at)
                 part.step = replace(part.step, minutes=min(part.step.minutes, gone))
-                part.reasons[reason] = None
             else:
                 self._parts.remove(part)
                 self._left_out.append(LeftOut(what="step", slug=part.step.slug, reasons=(reason,)))
