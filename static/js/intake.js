@@ -29,6 +29,7 @@
   let shut = false;  // it was, and this page may not save until a fresh link was opened
   let again = false;  // the person came back to the page: try once more
   let leaving = false;  // Continue was pressed
+  let taken = -1;  // how many edits it takes along
 
   const isUnsaved = () => kept < edits;
   const say = (word) => {
@@ -59,7 +60,12 @@
 
   form.addEventListener("input", () => { edits += 1; });
   form.addEventListener("change", () => { edits += 1; });
-  form.addEventListener("htmx:configRequest", ({ detail }) => {
+  form.addEventListener("htmx:configRequest", (event) => {
+    const { detail } = event;
+    if (leaving && edits === taken) {  // Continue says it all, and must not be overtaken
+      event.preventDefault();
+      return;
+    }
     sent = edits;
     detail.path = form.getAttribute("hx-post");  // not that of the button that was pressed last
     detail.parameters.seq = seq += 1;
@@ -120,6 +126,7 @@
   /* Continue. While the server is away the page stays, with what was typed in it. */
   const go = (button) => {
     leaving = true;
+    taken = edits;
     let count = form.querySelector("input[name=seq]");
     if (!count) {
       count = document.createElement("input");

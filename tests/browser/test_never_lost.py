@@ -186,6 +186,31 @@ def test_E7_answers_two_seconds_late_and_typing_on_are_no_conflict(ada, draft):
     is_saved(ada)
 
 
+def test_E7_saving_that_waits_its_turn_does_not_overtake_continue(ada, draft):
+    """One save is under way and another waits behind it when she presses Continue."""
+    saves, going = [], []
+
+    def handle(route):
+        is_save = route.request.headers.get("hx-request") == "true"
+        (saves if is_save else going).append(route)
+
+    ada.route("**/wish/", handle)
+    ada.locator("input[name=goal]").first.check()
+    until(ada, lambda: len(saves) == 1)
+    types(ada, "My shoulders")
+    ada.get_by_role("button", name="Continue").click(no_wait_after=True)
+    until(ada, lambda: going)
+    saves[0].continue_()
+    ada.wait_for_timeout(1000)
+    for late in saves[1:]:
+        late.continue_()
+    ada.wait_for_timeout(500)
+    going[0].continue_()
+    expect(ada).to_have_url(re.compile("/massage/"))
+    draft.refresh_from_db()
+    assert draft.answers["goal"]["words_of_own"] == "My shoulders"
+
+
 def test_E7_a_request_that_was_given_up_and_arrives_late_undoes_nothing(ada, draft, live_server):
     sent = []
     ada.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
