@@ -80,18 +80,20 @@ class Done:
     def is_called_for(self, when: When) -> bool:
         """Whether every condition that is given holds; any of its values is enough."""
         brief = self._brief
-        conditions = (
-            (when.goals, brief.goal in when.goals),
-            (when.modalities, self._modality in when.modalities),
-            (when.oils, self._oil in when.oils),
-            (when.scopes, brief.scope in when.scopes),
-            (when.regions, not self._worked.isdisjoint(regions_of(self._reference, when.regions))),
-            (when.min_pressure, self._hardest >= (when.min_pressure or 0)),
-            (when.screening, not brief.yes.isdisjoint(when.screening)),
-            (when.effects, not self._flags.isdisjoint(when.effects)),
-            (when.events, not self._events.isdisjoint(when.events)),
+        return (
+            (not when.goals or brief.goal in when.goals)
+            and (not when.modalities or self._modality in when.modalities)
+            and (not when.oils or self._oil in when.oils)
+            and (not when.scopes or brief.scope in when.scopes)
+            and (not when.regions or self._has_worked(when.regions))
+            and (not when.min_pressure or self._hardest >= when.min_pressure)
+            and (not when.screening or not brief.yes.isdisjoint(when.screening))
+            and (not when.effects or not self._flags.isdisjoint(when.effects))
+            and (not when.events or not self._events.isdisjoint(when.events))
         )
-        return all(holds for given, holds in conditions if given)
+
+    def _has_worked(self, regions: tuple[str, ...]) -> bool:
+        return not self._worked.isdisjoint(regions_of(self._reference, regions))
 
     def red_flags(self) -> list[str]:
         rows = self._reference.red_flags.values()

@@ -34,6 +34,13 @@ def quote(reference: Reference, rule: str, source: str, **values: str) -> Reason
     )
 
 
+@lru_cache(maxsize=2000)
+def prevent(reference: Reference, mistake: str, source: str) -> Reason:
+    """Return a row of mistakes.yaml as the reason of what guards against it."""
+    row = reference.mistakes[mistake]
+    return Reason(rule=mistake, source=source, text=row.prevent, client=row.why)
+
+
 def tell(
     reference: Reference, rule: str, *, urgency: str = "none", **values: str
 ) -> tuple[Message, Message]:

@@ -33,17 +33,33 @@ class Hands:
         self._known: dict[tuple[str, str | None], tuple[Reason, ...]] = {}
 
     def work(self, piece: Piece, minutes: int) -> tuple[tuple[Area, ...], "Changes"]:
-        """Return the areas of a piece, and why they differ from what was asked for."""
+        """Return the areas of a piece, and why they differ from what was asked for.
+
+        Which strokes suit is asked once for all areas of the piece that are alike.
+        """
         changes = Changes()
         strokes = tuple(self._strokes(piece, changes))
+        special, warmed = self._special(strokes), self.warmth.warmed
+        suited: dict[tuple[int, bool, str | None], tuple[str, ...]] = {}
         areas = []
         for region in piece.regions:
             level = self._levels.level(piece, region, changes.lower)
-            area = self._area(piece, region, level, strokes, changes)
-            if area is not None:
-                areas.append(area)
+            like = (level, region in warmed, region if region in special else None)
+            if like not in suited:
+                suited[like] = self._suited(region, level, strokes, changes)
+            kept = suited[like] or self._still(region, strokes, changes)
+            if kept:
+                most = self._most(kept, level, strokes, changes)
+                areas.append(Area(region=region, pressure=most, strokes=kept))
         self._levels.remember(piece, minutes, areas)
         return tuple(areas), changes
+
+    def _special(self, strokes: Sequence[str]) -> frozenset[str]:
+        """Regions with a rule of their own about one of these strokes."""
+        never = self.draft.known.never
+        return frozenset(self.draft.brief.region_avoid_strokes).union(
+            *[never[slug] for slug in strokes]
+        )
 
     # --- strokes
 
@@ -71,14 +87,10 @@ class Hands:
                 seen.add(slug)
                 yield slug
 
-    def _area(
-        self,
-        piece: Piece,
-        region: str,
-        level: int,
-        strokes: Sequence[str],
-        changes: "Changes",
-    ) -> Area | None:
+    def _suited(
+        self, region: str, level: int, strokes: Sequence[str], changes: "Changes"
+    ) -> tuple[str, ...]:
+        """The strokes that are done on an area; `changes` gets why the others are not."""
         kept, rows = [], self.draft.reference.strokes
         warm = region in self.warmth.warmed
         for slug in strokes:
@@ -89,25 +101,32 @@ class Hands:
             else:
                 kept.append(slug)
                 warm = warm or stroke.is_warm_up
-        if not kept:
-            if self._ruled_out(STILL, region):
-                return None
-            kept = [STILL]
-            if STILL not in strokes:
-                name = self.draft.reference.region_name(region)
-                changes.other[
-                    say(self.draft.reference, "only-holding", self.draft.source, region=name)
-                ] = None
+        return tuple(kept)
+
+    def _still(self, region: str, strokes: Sequence[str], changes: "Changes") -> tuple[str, ...]:
+        """Hands that rest, where no stroke is left; nothing where not even that may be."""
+        if self._ruled_out(STILL, region):
+            return ()
+        if STILL not in strokes:
+            reference = self.draft.reference
+            name = reference.region_name(region)
+            only = say(reference, "only-holding", self.draft.source, region=name)
+            changes.other[only] = None
+        return (STILL,)
+
+    def _most(
+        self, kept: Sequence[str], level: int, strokes: Sequence[str], changes: "Changes"
+    ) -> int:
+        """The level, or the highest that the strokes allow; `changes` gets why it is lower."""
+        rows, reference = self.draft.reference.strokes, self.draft.reference
         changes.used.update(kept)
         highest = max([rows[slug].pressure.max for slug in kept])
         if highest < level:
             for slug in strokes:
                 changes.lower.update(dict.fromkeys(changes.strokes.get(slug, ())))
-            wanted = say(
-                self.draft.reference, "level-step-limit", self.draft.source, level=str(highest)
-            )
+            wanted = say(reference, "level-step-limit", self.draft.source, level=str(highest))
             changes.lower[wanted] = None
-        return Area(region=region, pressure=min(level, highest), strokes=tuple(kept))
+        return min(level, highest)
 
     def _too_soon(self, stroke: Stroke, level: int) -> tuple[Reason, ...]:
         """Why a stroke that no rule is against does not suit here: too firm, or not warmed up."""

@@ -22,6 +22,7 @@ WARM_MINUTES = 3  # templates.yaml, allocation step 3b; METHOD INV-08
 NOT_WARM_MOST = 2
 FIRST_TOUCH = 1  # METHOD INV-09
 CLOSING_MOST = 2  # METHOD INV-10
+OF_AN_AREA = ("area", "health")
 Limit = tuple[int, str, Edit | None]  # the level, what sets it, and the edit if that is it
 
 
@@ -38,6 +39,8 @@ class Levels:
         self._most = min(style.pressure.max, brief.ceiling)  # no offset of a template goes above
         self._base = min(brief.preferred, self._most)
         self._edited = self.draft.edited if self.draft.edited else None
+        self._told: dict[tuple[Limit, str], dict[Reason, None]] = {}
+        self._told_of_base: dict[int, dict[Reason, None]] = {}
 
     def level(self, piece: Piece, region: str, lower: dict[Reason, None]) -> int:
         """Return the level of an area; add to `lower` why it is below what was asked for."""
@@ -45,16 +48,19 @@ class Levels:
         limits = self._limits(piece, region)
         lighter = brief.start_lighter if row.phase in OPENING else 0
         level = min(self._base - lighter + row.pressure.offset, row.pressure.cap, self._most)
-        level = max(1, min([level, *[most for most, _, _ in limits]]))
+        for most, _, _ in limits:
+            if most < level:
+                level = most
+        level = max(1, level)
         asked = wished(brief.preferred, row)
         change = self._edited.level(row, region) if self._edited else None
         if change is not None:
             level = self._changed(change, piece, region, level, limits, lower)
         if level < asked:
-            lower.update(dict.fromkeys(self._base_reasons(lighter)))
+            lower.update(self._why_base(lighter))
             for limit in limits:
                 if limit[0] < asked:
-                    lower.update(dict.fromkeys(self._limit_reasons(limit, region, row.phase)))
+                    lower.update(self._why_limit(limit, region, row.phase))
         return level
 
     def _changed(
@@ -79,7 +85,7 @@ class Levels:
             short.update(dict.fromkeys(self._why_not(wanted, row.pressure.cap)))
             for limit in limits:
                 if limit[0] < wanted:
-                    short.update(dict.fromkeys(self._limit_reasons(limit, region, row.phase)))
+                    short.update(self._why_limit(limit, region, row.phase))
         if found != level:
             rule = "edit-firmer" if found > wished(brief.preferred, row) else "edit-level"
             why[said(edit, rule, reference, level=str(found))] = None
@@ -118,6 +124,18 @@ class Levels:
             for edit in self._edited.clients_levels(piece.slot.row, region):
                 found.append((edit.value or 1, "edit", edit))
         return found
+
+    def _why_limit(self, limit: Limit, region: str, phase: str) -> dict[Reason, None]:
+        """Why a limit is there; the same for every area that it does not come from."""
+        key = (limit, region if limit[1] in OF_AN_AREA else phase)
+        if key not in self._told:
+            self._told[key] = dict.fromkeys(self._limit_reasons(limit, region, phase))
+        return self._told[key]
+
+    def _why_base(self, lighter: int) -> dict[Reason, None]:
+        if lighter not in self._told_of_base:
+            self._told_of_base[lighter] = dict.fromkeys(self._base_reasons(lighter))
+        return self._told_of_base[lighter]
 
     def _limit_reasons(self, limit: Limit, region: str, phase: str) -> Iterator[Reason]:
         most, kind, edit = limit

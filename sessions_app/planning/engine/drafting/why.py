@@ -10,7 +10,7 @@ from typing import Any
 
 from practice.reference import Reference
 
-from ..sentences import say
+from ..sentences import prevent, say
 from ..values import Area, Reason
 from .areas import Changes
 from .explain import position_reasons
@@ -64,10 +64,10 @@ class Why:
             *self._minutes(piece, minutes),
             *piece.slot.reasons,
         ]
-        for slug in piece.slot.row.guards_against:
-            row = self.draft.reference.mistakes[slug]
-            reasons.append(Reason(rule=slug, source=self._source, text=row.prevent, client=row.why))
-        return ordered(reasons, self.draft.reference)
+        reference = self.draft.reference
+        for mistake in piece.slot.row.guards_against:
+            reasons.append(prevent(reference, mistake, self._source))
+        return ordered(reasons, reference)
 
     def _say(self, rule: str, source: str = "", **values: Any) -> Reason:
         words = {name: str(value) for name, value in values.items()}

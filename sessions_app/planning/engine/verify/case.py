@@ -197,8 +197,8 @@ class Case:
 
     def ruled_out(self, region: str) -> frozenset[str]:
         """Strokes that the answers rule out for a region, or for the whole body."""
-        here = self._strokes_out.get(region, frozenset())
-        return here | self.brief.region_avoid_strokes.get(region, frozenset()) | self._never_today
+        here, by_brief = self._strokes_out, self.brief.region_avoid_strokes
+        return self._never_today.union(here.get(region, ()), by_brief.get(region, ()))
 
     @cached_property
     def never(self) -> dict[str, frozenset[str]]:

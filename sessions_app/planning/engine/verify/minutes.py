@@ -196,7 +196,7 @@ def _mirror_due(case: Case, region: str, step: str) -> str | None:
         return None
     if (region in case.brief.focus) != (mirror in case.brief.focus):
         return None
-    if {(mirror, step), (mirror, None)} & case.taken_out:
+    if (mirror, step) in case.taken_out or (mirror, None) in case.taken_out:
         return None
     return mirror
 
