@@ -232,6 +232,15 @@ def test_who_was_relieved_takes_nothing_back(maya, nell, session, tap):
     assert hurt not in LiveState(session, [hurt, taken, theirs]).events
 
 
+def test_who_was_relieved_may_take_firmer_back(maya, nell, session):
+    """The case that would leave it too firm: it is their own Firmer, sent late, with its Undo."""
+    taken = take_it(session, maya, nell).check_ins.get()
+    firmer = tapped_by(nell, session, "firmer", taken.at - timedelta(seconds=5), {})
+    undo = tapped_by(nell, session, "undo", taken.at + timedelta(seconds=5), {"undoes": firmer.pk})
+    assert firmer in LiveState(session, [taken, firmer]).events
+    assert firmer not in LiveState(session, [taken, firmer, undo]).events
+
+
 def test_who_takes_it_back_steers_again(maya, nell, session):
     for by, seen in ((maya, nell), (nell, maya)):
         take_it(session, by, seen)

@@ -12,11 +12,16 @@ from sessions_app.checkins.state.words import STEERS, Word
 def of_who_treats(ordered: Sequence[CheckIn], *, first: UUID) -> list[CheckIn]:
     """Leave out what somebody tapped to steer when a colleague had taken over from them.
 
-    `first` is who began. What makes the work softer or ends it counts from anybody, and so does
-    all that was tapped before the handover and came later.
+    `first` is who began. What makes the work softer or ends it counts from anybody, the taking
+    back of Firmer too, and so does all that was tapped before the handover and came later.
     """
     relieved = relieved_at(ordered, first)
-    return [event for event in ordered if not is_too_late_to_steer(event, relieved)]
+    firmer = {event.pk for event in ordered if may_raise(event)}
+    return [
+        event
+        for event in ordered
+        if event.undoes in firmer or not is_too_late_to_steer(event, relieved)
+    ]
 
 
 def relieved_at(ordered: Sequence[CheckIn], first: UUID) -> dict[UUID, datetime]:
