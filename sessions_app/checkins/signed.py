@@ -7,7 +7,6 @@ from sessions_app.checkins.done import areas_done, difference_words, stroke_word
 from sessions_app.checkins.finishing import events_of
 from sessions_app.checkins.models import MassageSession, Phrase
 from sessions_app.checkins.ribbon import Ribbon
-from sessions_app.checkins.screen import noted
 from sessions_app.checkins.showing import Shown
 from sessions_app.checkins.state import LiveState, plan_of
 from sessions_app.checkins.state.saying import answered
@@ -34,9 +33,13 @@ class SignedPage(Shown):
     @cached_property
     def late(self) -> list[dict]:
         """The taps that came after the signature, in words: kept, and no part of what was signed."""
+        state = LiveState(self.session, events_of(self.session))
         return [
-            noted(self.session, event, answered(event) or words_of(event))
-            for event in events_of(self.session)
+            {
+                "minute": state.minute_of(event.when),
+                "words": answered(event) or words_of(event),
+            }
+            for event in state.heard
             if event.at > self.note.signed_at
         ]
 
