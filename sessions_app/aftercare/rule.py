@@ -13,6 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from practice.clients.models import Flag
+from practice.reference import load
+from practice.reference.checkins import CheckInEffects
 from practice.staff import versions
 from practice.staff.models import Practice
 from sessions_app.aftercare import services
@@ -20,11 +22,16 @@ from sessions_app.aftercare.document import whole
 from sessions_app.aftercare.timing import out_of_quiet_hours
 from sessions_app.checkins.models import CheckIn, MassageSession
 from sessions_app.checkins.services import events_of
+from sessions_app.planning.engine import answers
 
 FROM, UNTIL = time(7), time(21)  # nobody is written to at night
 LATEST = timedelta(hours=24)  # what is older was finished before the rule, or while it slept
 TO_READ = {CheckIn.Word.HURTS, CheckIn.Word.AREA_OUT, CheckIn.Word.TENDER, CheckIn.Word.STOP}
 WARNINGS = (Flag.Kind.STOP, Flag.Kind.CLEARANCE)
+UPSET = "emotional"  # asked at a sign of distress, so that any answer tells of one
+CARE = ("needs", "support", "before-firm")  # a drink, a pillow, no firmer work: nothing is wrong
+SCORED_AS = {"comfort-overall": "comfort"}  # a measure, by the question like it; see felt_worse
+LONG = 15  # seconds with hands still
 AT_A_TIME = 20
 log = logging.getLogger(__name__)
 
@@ -83,7 +90,8 @@ def reasons_to_read(summary) -> Iterator[str]:
     events = events_of(session)
     if facts.stopped:
         yield _("The session was stopped.")
-    if facts.events or any(event.word in TO_READ for event in events):
+    limit = facts.brief.discomfort_limit
+    if facts.events or any(is_to_read(event, limit=limit) for event in events):
         yield _("Something was said during the session that you may want to answer.")
     if not facts.worked:
         yield _("No work is recorded.")
@@ -96,6 +104,36 @@ def reasons_to_read(summary) -> Iterator[str]:
         yield _("They felt worse after the session than before it.")
     if session.appointment.client.flags.open().filter(kind__in=WARNINGS).exists():
         yield _("A warning of theirs is open.")
+
+
+def is_to_read(event, *, limit: int | None) -> bool:
+    """Say whether what was said is out of the usual, by a button or as an answer to a question.
+
+    `limit` is the discomfort that a health rule allows at the most.
+    """
+    if event.word in TO_READ or event.item == UPSET:
+        return True
+    if event.word != CheckIn.Word.ANSWER or event.item in CARE:
+        return False
+    return any(map(is_out_of_the_usual, effects_of(event.item, event.value or "", limit)))
+
+
+def effects_of(item: str, value: str, limit: int | None) -> Iterator[CheckInEffects]:
+    """Yield what an answer changes; of scores, what each would change as an answer by itself."""
+    asked = load().checkins.get(item)
+    if asked is None:
+        return
+    if asked.measures:
+        for measure, score in zip(asked.measures, value.split(","), strict=False):
+            yield from effects_of(SCORED_AS.get(measure, ""), score, limit)
+    else:
+        yield from answers.effects(asked, value, load(), limit=limit) or ()
+
+
+def is_out_of_the_usual(effects: CheckInEffects) -> bool:
+    """Say whether something hurt, felt wrong, was refused or needed the hands to stop."""
+    named = effects.event or effects.region_avoid or effects.pressure_ceiling
+    return bool(named) or effects.end_session or effects.pause >= LONG
 
 
 def felt_worse(session) -> bool:

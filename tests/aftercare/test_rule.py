@@ -7,11 +7,12 @@ import pytest
 import time_machine
 
 from practice.mail.models import OutgoingMail
+from practice.reference import load
 from sessions_app.aftercare import rule, services
 from sessions_app.aftercare.models import AftercareSummary
 from sessions_app.aftercare.rule import send_by_rule
 from sessions_app.checkins import services as checkins
-from sessions_app.checkins.models import Outcome
+from sessions_app.checkins.models import CheckIn, Outcome
 from tests import factories
 from tests.aftercare.test_edit import typed, withdraw
 from tests.factories import NOW
@@ -85,6 +86,8 @@ def test_an_unsigned_note_is_never_sent(on, session, tap, nell):
         {"word": "stop"},
         {"word": "answer", "item": "oil-feel", "value": "itchy"},
         {"word": "answer", "item": "feeling-ok", "value": "dizzy"},
+        {"word": "answer", "item": "pain", "value": "8"},
+        {"word": "answer", "item": "avoid-areas", "value": "lower-back-left"},
     ],
     ids=lambda event: event.get("value", event["word"]),
 )
@@ -100,6 +103,54 @@ def test_what_was_said_makes_it_wait_for_a_person(on, session, tap, nell, event)
     assert not send_by_rule(LATER)
     assert sent() == 0
     assert AftercareSummary.objects.get().state == "draft"  # on the list, and on Today
+
+
+WAIT = {
+    "pressure": {"hurts"},
+    "comfort": {"0", "4"},
+    "pain": {"4", "5", "6", "10", "nerve", "nerve-stays"},
+    "avoid-areas": {"lower-back-left"},
+    "oil-feel": {"itchy", "reaction"},
+    "feeling-ok": {"dizzy", "breathless", "chest-pain", "other"},
+    "emotional": {"carry-on", "slower", "hands-off", "stop"},
+    "stop": {"stop"},
+    "today-changes": {"yes"},
+    "consent-today": {"change", "no"},
+    "after-scores": {"-,-,4"},  # pain and relaxation are compared with those before
+}
+
+
+def answers_to(item):
+    """One of each kind: every option, both ends of every band, an area, scores on the edge."""
+    yield from (option.value for option in item.options)
+    for band in item.bands:
+        yield from (str(band.low), str(band.high))
+    if item.kind == "regions":
+        yield "lower-back-left"
+    if item.measures:
+        names = len(item.measures)
+        for at in range(names):
+            for score in "4567":
+                yield ",".join(score if here == at else "-" for here in range(names))
+
+
+EVERY_ANSWER = [
+    (slug, value) for slug, item in load().checkins.items() for value in answers_to(item)
+]
+
+
+@pytest.mark.parametrize(("item", "value"), EVERY_ANSWER, ids=":".join)
+def test_every_answer_that_is_out_of_the_usual_is_read_by_a_person(item, value):
+    """The case that would let it go unread: pain of 8, said under More and not by a button."""
+    waits = value in WAIT.get(item, ())
+    event = CheckIn(word="answer", item=item, value=value)
+    assert rule.is_to_read(event, limit=None) is waits
+
+
+def test_more_discomfort_than_a_health_rule_allows_is_read_too():
+    event = CheckIn(word="answer", item="pain", value="2")
+    assert not rule.is_to_read(event, limit=None)
+    assert rule.is_to_read(event, limit=1)
 
 
 def test_a_worse_score_or_an_open_warning_makes_it_wait(on, finished, ada):
