@@ -1,12 +1,16 @@
 """A client's finished sessions, as values that the planner can learn from."""
 
+from dataclasses import replace
 from hashlib import sha256
 
+from practice.reference import load
+from practice.reference.checkins import CheckInEffects
 from sessions_app.checkins.models import MassageSession, Outcome
 from sessions_app.checkins.state import LiveState, plan_of
 from sessions_app.checkins.state.fold import moved
 from sessions_app.checkins.state.words import TOLD_THE_ENGINE
 from sessions_app.planning import services as planning
+from sessions_app.planning.engine import answers
 from sessions_app.planning.engine.comparing import minutes_by_area
 from sessions_app.planning.engine.documents import read_edits
 from sessions_app.planning.engine.learning import highest_levels
@@ -14,6 +18,9 @@ from sessions_app.planning.engine.past import PastSession, Said, Scores
 from sessions_app.planning.engine.values import BadDocument, Event
 
 MOST = 12  # sessions, newest first
+ABOUT_AREAS = ("pressure", "pain", "before-firm", "avoid-areas")  # questions of checkins.yaml
+CHOSEN = "chosen"  # region_avoid: the areas that the answer names
+COVERS = {"blanket": "warmer", "sheet": "cooler"}  # environment.yaml
 
 
 def past_of(appointment, actor) -> list[MassageSession]:
@@ -89,7 +96,36 @@ class PastState(LiveState):
 
 
 def told_in(session: MassageSession) -> list[Event]:
-    return PastState(session, list(session.check_ins.all())).told()
+    """Return what the client said, an answer under More as the button that says the same."""
+    return [as_button(each) for each in PastState(session, list(session.check_ins.all())).told()]
+
+
+def as_button(event: Event) -> Event:
+    """Return an answer as the live button that changes the same; any other event as it is."""
+    reference = load()
+    if event.word != answers.ANSWER:
+        return event
+    effects = answers.of_event(event.word, event.item, event.value, reference) or ()
+    for each in effects:
+        word = button_like(event.item, each)
+        if word and each.region_avoid == CHOSEN:
+            chosen = reference.in_order(answers.areas(event.value, reference))
+            return replace(event, word=word, regions=chosen)
+        if word:
+            return replace(event, word=word)
+    return event
+
+
+def button_like(item: str, effects: CheckInEffects) -> str:
+    """Return the button for what an answer changes on an area or in the room; "" for none."""
+    if item in ABOUT_AREAS:
+        if effects.region_avoid:
+            return "leave-area-out"
+        if effects.pressure_delta < 0:
+            return "lighter"
+        if effects.region_pressure_delta > 0:
+            return "firmer"
+    return COVERS.get((effects.environment or {}).get("cover", ""), "")
 
 
 def digest_of(key: str) -> str:

@@ -35,6 +35,41 @@ def test_an_area_that_was_unticked_counts_as_not_done(ada, nell):
     assert SHOULDER not in value_of(session).done
 
 
+@pytest.mark.parametrize(
+    ("answer", "word"),
+    [
+        ("answer.pressure.lighter", "lighter"),
+        ("answer.pressure.much-firmer", "firmer"),
+        ("answer.pressure.hurts", "lighter"),
+        ("answer.pain.4", "lighter"),
+        ("answer.pain.8", "leave-area-out"),
+        ("answer.pain.nerve", "leave-area-out"),
+        ("answer.before-firm.no", "lighter"),
+        ("answer.temperature.too-cold", "warmer"),
+        ("answer.temperature.too-warm", "cooler"),
+    ],
+)
+def test_an_answer_is_remembered_as_the_button_that_says_the_same(ada, nell, answer, word):
+    session = visited(ada, nell, 3, said=[(answer, SHOULDER)])
+    (said,) = value_of(session).said
+    assert said.word == word
+    assert SHOULDER in said.regions
+
+
+def test_areas_that_were_named_are_remembered_wherever_the_hands_were(ada, nell):
+    answer = "answer.avoid-areas.foot-left,foot-right"
+    session = visited(ada, nell, 3, said=[(answer, SHOULDER)])
+    (said,) = value_of(session).said
+    assert (said.word, set(said.regions)) == ("leave-area-out", {"foot-left", "foot-right"})
+    assert "Ask before working here again: Foot" in session.note.plan
+
+
+def test_an_answer_about_no_area_stays_an_answer(ada, nell):
+    for answer in ("comfort.9", "feeling-ok.dizzy", "talk.quiet"):
+        visit = visited(ada, nell, 3, said=[(f"answer.{answer}", SHOULDER)])
+        assert [each.word for each in value_of(visit).said] == ["answer"]
+
+
 def test_only_finished_sessions_before_this_one_count_the_newest_first(ada, nell):
     older, newer = visited(ada, nell, 6), visited(ada, nell, 3)
     appointment = coming(ada, nell)

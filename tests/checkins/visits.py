@@ -13,7 +13,10 @@ LIGHT = {**factories.document()["request"], "pressure": "light"}
 
 
 def visited(client, practitioner, weeks_ago, *, said=(), pain=(6, 3, None), request=LIGHT, **more):
-    """Return a finished session. `said` holds (word, region): tapped once while that is worked."""
+    """Return a finished session. `said` holds (word, region): tapped once while that is worked.
+
+    A word is a button's, or an answer: "answer.<question>.<value>".
+    """
     session = ended(client, practitioner, weeks_ago, said=said, request=request, **more)
     before, after, later = pain
     scores = {
@@ -46,7 +49,9 @@ def walk(session, practitioner, words):
 
     def tap(word, minute):
         at = session.started_at + timedelta(minutes=minute)
-        services.tap(session, word, id=uuid4(), by=practitioner, now=at)
+        word, *asked = word.split(".")
+        more = dict(zip(("item", "value"), asked, strict=False))
+        services.tap(session, word, id=uuid4(), by=practitioner, now=at, **more)
 
     for step in session.plan.document["steps"]:
         if step["starts_at"]:

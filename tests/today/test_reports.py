@@ -140,6 +140,14 @@ def test_an_area_is_named_once_three_clients_have_marked_it(ada, nell, sign_in):
     assert shown(sign_in(nell))["areas"].rows == [("Lower back", (3,))]
 
 
+def test_a_stop_and_an_answer_are_check_ins_and_scores_and_steps_are_not(ada, nell, sign_in):
+    made = session(ada, nell, said=("good", "stop", "next", "asleep"))
+    for number, (item, value) in enumerate([("pain", "8"), ("after-scores", "3,-,-")], start=9):
+        asked = {"word": "answer", "item": item, "value": value, "sequence": number}
+        CheckIn.objects.create(id=uuid4(), session=made, at=made.started_at, **asked)
+    assert shown(sign_in(nell))["check-ins"].sentence == "3 in 1 session."
+
+
 def test_what_was_taken_back_during_a_massage_is_not_counted(ada, nell, sign_in):
     made = session(ada, nell, said=("hurts",))
     first = made.check_ins.get()

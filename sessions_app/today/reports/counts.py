@@ -14,9 +14,11 @@ from practice.reference import load
 from practice.staff.models import User
 from sessions_app.aftercare.models import FollowUp
 from sessions_app.checkins.models import CheckIn, MassageSession, Outcome
-from sessions_app.checkins.state import ANSWERS
+from sessions_app.checkins.state import ANSWERS, Word
 
 IN_TIME = timedelta(hours=12)
+SAID = (*ANSWERS, Word.WARMER, Word.COOLER, Word.ANSWER, Word.STOP)
+SCORES = ("before-scores", "after-scores")  # checkins.yaml: they have a chart of their own
 Months = list[date]
 
 
@@ -58,8 +60,8 @@ class Counts:
     def check_ins(self) -> Counter:
         """What clients said during their massages; what was taken back is not counted."""
         undone = CheckIn.objects.filter(session=OuterRef("session"), undoes=OuterRef("pk"))
-        rows = CheckIn.objects.filter(word__in=ANSWERS, session__ended_at__isnull=False)
-        rows = rows.exclude(Exists(undone))
+        rows = CheckIn.objects.filter(word__in=SAID, session__ended_at__isnull=False)
+        rows = rows.exclude(Exists(undone)).exclude(item__in=SCORES)
         of = {"at": "session__started_at", "client": "session__appointment__client__"}
         return by_month(self.of_period(rows, **of).annotate(n=Count("pk", distinct=True)))
 
