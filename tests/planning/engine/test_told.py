@@ -72,6 +72,27 @@ def test_INV_29_only_movements_are_left_where_stretching_is_ruled_out():
     assert faults(brief, **with_stretches("stretch-knees-to-chest")) == ["INV-29"]
 
 
+@pytest.mark.parametrize(
+    ("stretch", "answer", "lost"),
+    [
+        ("stretch-cat-cow", yes("disc-sciatica", kind="back"), {"region_avoid_strokes": {}}),
+        (
+            "stretch-spinal-twist",
+            yes("hypermobility", kind="bendy"),
+            {"avoid_strokes": frozenset()},
+        ),
+    ],
+)
+def test_INV_29_an_answer_rules_stretching_out_though_the_brief_lost_it(stretch, answer, lost):
+    """The case that would let it through: the judge took the brief's word for it."""
+    brief = replace(brief_of(answer), **lost)
+    row = replace(REFERENCE.stretches[stretch], contraindicated=frozenset())
+    reference = replace(REFERENCE, stretches={**REFERENCE.stretches, stretch: row})
+    told = replace(GOOD, **with_stretches(stretch))
+    found = [each.text for each in verify_told(told, brief, reference=reference)]
+    assert any("stretching is ruled out" in each for each in found)
+
+
 def test_INV_29_an_area_to_leave_alone_is_not_stretched():
     assert faults(replace(brief_of(), avoid_regions=WORKED)) == ["INV-29"]
     banned = {"lower-back-left": frozenset({"passive-stretch"})}

@@ -108,6 +108,9 @@ def _faults_of(stretch: Stretch, case: Judged) -> Iterator[str]:
     for effects in case.effects:
         avoided |= case.reference.expand(effects.avoid_regions)
         everywhere |= STRETCHING in case.reference.expand_strokes(effects.avoid_strokes)
+        for rule in effects.region_avoid_strokes:
+            banned = STRETCHING in case.reference.expand_strokes(rule.strokes)
+            here |= banned and not areas.isdisjoint(case.reference.expand(rule.regions))
     if areas & avoided:
         yield "is for an area that is left alone"
     if here:
