@@ -237,7 +237,10 @@ ANYMAIL = {
     "MAILGUN_WEBHOOK_SIGNING_KEY": env.str("MAILGUN_WEBHOOK_SIGNING_KEY", ""),
 }
 # What an app asks of a mail of its kind before it leaves (practice/mail/last_look.py).
-MAIL_LAST_LOOK = {"follow-up": "sessions_app.aftercare.follow_up.last_look"}
+MAIL_LAST_LOOK = {
+    "aftercare": "sessions_app.aftercare.last_look.of_summary",
+    "follow-up": "sessions_app.aftercare.follow_up.last_look",
+}
 WORKER_DUTIES = [
     "practice.intake.reminding.remind",
     "sessions_app.planning.services.plan_waiting",

@@ -87,10 +87,10 @@ def deliver(mail: OutgoingMail, now: datetime) -> bool:
 
     It isn't when the lease had ended and another worker has taken the mail meanwhile.
     """
-    instead = last_look.verdict(mail, now)
-    if instead is not None:
-        return close(mail, **instead)
     try:
+        instead = last_look.verdict(mail, now)
+        if instead is not None:
+            return close(mail, **instead)
         built = message(mail)
     except (SealedValueError, ValueError) as error:
         return close(mail, state=State.FAILED, failure=Failure.BROKEN, answer=type(error).__name__)

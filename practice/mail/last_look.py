@@ -17,6 +17,13 @@ NOT_ANY_MORE = "not-any-more"
 Look = Callable[[OutgoingMail, datetime], datetime | str | None]
 
 
+def send_to(mail: OutgoingMail, address: str) -> None:
+    """Let a claimed mail go to the address that its reader has now."""
+    if mail.to != address:
+        OutgoingMail.objects.filter(pk=mail.pk).update(to=address)
+        mail.to = address
+
+
 def verdict(mail: OutgoingMail, now: datetime) -> dict | None:
     """Return what the row of a claimed mail becomes instead of being sent; None: it is sent."""
     path = settings.MAIL_LAST_LOOK.get(mail.kind)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from practice.clients.models import Link
 from practice.mail import outbox
-from practice.mail.last_look import NOT_ANY_MORE
+from practice.mail.last_look import NOT_ANY_MORE, send_to
 from practice.mail.models import OutgoingMail
 from practice.staff import audit
 from practice.staff.models import Practice
@@ -158,9 +158,7 @@ def last_look(mail: OutgoingMail, now: datetime) -> datetime | str | None:
     awake = not_quiet(now, client.zone)
     if awake > now:
         return awake
-    if mail.to != client.email:
-        OutgoingMail.objects.filter(pk=mail.pk).update(to=client.email)
-        mail.to = client.email
+    send_to(mail, client.email)
     return None
 
 

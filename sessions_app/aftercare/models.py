@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from practice.clients.models import Client, Link
 from practice.sealed import SealedJSONField
@@ -38,7 +39,8 @@ class AftercareSummary(Versioned):
 
     `document` holds the parts of the email and what else could be in it (suggesting.py).
     `suggested` keeps what the rules proposed, so that changed words can be marked. What was
-    approved by nobody went out by the practice's rule.
+    approved by nobody went out by the practice's rule. `not_sent_reason` is what a person wrote
+    who put it aside, or which `HeldBack` made a draft of it at the last moment.
     """
 
     class State(models.TextChoices):
@@ -46,6 +48,16 @@ class AftercareSummary(Versioned):
         APPROVED = "approved", "On its way"
         NOT_SENT = "not-sent", "Not sent"
         GIVEN = "given", "Shown or printed"
+
+    class HeldBack(models.TextChoices):
+        HEALTH_TIPS = (
+            "health-tips",
+            _(
+                "It was not sent: it told of their health, and the client does not want health "
+                "tips by email any more. Read it again before you send it."
+            ),
+        )
+        NO_ADDRESS = "no-address", _("It was not sent: the email address was taken out meanwhile.")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     session = models.OneToOneField(MassageSession, models.PROTECT, related_name="summary")
@@ -64,6 +76,12 @@ class AftercareSummary(Versioned):
     def facts(self) -> Facts:
         """What was really done, and what the summary must obey: read once."""
         return Facts.of(self.session, self.session.note)
+
+    @property
+    def held_back(self) -> str:
+        """Why the mail of a draft that was approved once did not leave; "" for any other."""
+        code = (self.not_sent_reason or {}).get("held_back")
+        return str(self.HeldBack(code).label) if self.state == self.State.DRAFT and code else ""
 
     @property
     def client(self) -> Client:

@@ -109,6 +109,7 @@ def approve(summary: AftercareSummary, *, version: int, by, send_at: datetime, n
     refuse_unsafe(summary)
     summary.state, summary.approved_by, summary.approved_at = State.APPROVED, by, now
     summary.send_at, summary.mail_key = send_at, f"aftercare-{summary.pk}"
+    summary.not_sent_reason = None
     save(summary, version=version, by=by, fields=["state"])
     link = Link.fresh(
         Link.Purpose.SUMMARY,
@@ -156,19 +157,29 @@ def build(summary, *, address: str, stop: str) -> outbox.Letter:
 def take_back(summary: AftercareSummary, *, by, now: datetime) -> bool:
     """Undo an approval while the mail has not left; say whether it could be.
 
-    The question of two days later is withdrawn with it, unless that has left. One that the client stopped, by taking back their yes, has not left either.
+    One that the client stopped, by taking back their yes, has not left either.
     """
     locked = AftercareSummary.objects.select_for_update().get(pk=summary.pk)
     if locked.state != State.APPROVED:
         return False
     if not outbox.cancel(locked.mail_key) and not outbox.is_cancelled(locked.mail_key):
         return False
+    back_to_draft(locked, by=by, now=now)
+    return True
+
+
+def back_to_draft(locked: AftercareSummary, *, by, now: datetime, why: str = "") -> None:
+    """Make a draft again of a summary whose mail was taken back, and end its link.
+
+    The question of two days later is withdrawn with it, unless that has left. `why` is a
+    `HeldBack` where nobody of the practice took it back.
+    """
     links = Link.objects.live(now=now).filter(purpose=Link.Purpose.SUMMARY, subject_id=locked.pk)
     links.update(revoked_at=now)
     follow_up.withdraw(locked.session, by=by, now=now)
     locked.state, locked.send_at = State.DRAFT, None
+    locked.not_sent_reason = {"held_back": why} if why else None
     versions.save(locked, version=locked.version, by=by, fields=["state"])
-    return True
 
 
 @transaction.atomic
@@ -183,6 +194,7 @@ def give(summary: AftercareSummary, *, version: int, by, now: datetime) -> After
     """Freeze the summary as shown or printed: the client has it without a mail."""
     refuse_unsafe(summary)
     summary.state, summary.approved_by, summary.approved_at = State.GIVEN, by, now
+    summary.not_sent_reason = None
     save(summary, version=version, by=by, fields=["state"])
     follow_up.plan(summary.session, now=now)
     audit.noted(by, "given", summary, client_id=summary.client.pk)
