@@ -52,9 +52,10 @@ ROW = (
     (Word.HURTS, gettext_lazy("Hurts"), "ban"),
     (Word.STOP, gettext_lazy("Stop"), "stop"),
 )
+LEFT_OUT = gettext_lazy("Leave this area out")
 AFTER_HURTS = (
     (Word.LIGHTER_ON, gettext_lazy("Carry on lighter")),
-    (Word.AREA_OUT, gettext_lazy("Leave this area out")),
+    (Word.AREA_OUT, LEFT_OUT),
     (Word.STOP, gettext_lazy("Stop the session")),
 )
 QUICK = (
@@ -102,6 +103,11 @@ class Tap:
         return flatatt({f"data-{name}": getattr(self, name) or None for name in names})
 
     @property
+    def is_score(self) -> bool:
+        """Say whether it stands in a row of numbers."""
+        return self.label.isdecimal()
+
+    @property
     def value(self) -> str:
         return ".".join(part for part in (self.word, self.id, self.more) if part)
 
@@ -115,7 +121,6 @@ class Topic:
     ask: str
     rows: tuple[tuple[str, tuple[Tap, ...]], ...]
     rule: str = ""
-    is_scale: bool = False
 
 
 def tap(word, label="", *, icon="", shows="") -> Tap:
@@ -151,7 +156,6 @@ def topic(item: CheckInItem, plan: Plan) -> Topic:
         ask=item.ask,
         rows=tuple(rows_of(item, plan)),
         rule=item.nerve_rule or item.dizzy_rule or "",
-        is_scale=item.kind in ("scale", "scores"),
     )
 
 
@@ -165,11 +169,14 @@ def rows_of(item: CheckInItem, plan: Plan):
     elif item.kind == "scale":
         scores = range(item.scale.min, item.scale.max + 1)
         yield "", tuple(answer(item, str(n), str(n), item.band(n).effects) for n in scores)
-        if item.extra_ask:
-            sharp = tap(Word.AREA_OUT, _("Sharp, electric, numb or tingling"))
-            yield item.extra_ask, (sharp,)
+        if item.options:
+            yield item.extra_ask or "", (*options_of(item), tap(Word.AREA_OUT, LEFT_OUT))
     else:
-        yield "", tuple(answer(item, o.value, o.label, o.effects) for o in item.options)
+        yield "", tuple(options_of(item))
+
+
+def options_of(item: CheckInItem):
+    return (answer(item, o.value, o.label, o.effects) for o in item.options)
 
 
 def scores_of(item: CheckInItem, at: int):

@@ -30,13 +30,15 @@
       const next = { ...view };
       const [lower, most, still] = [does.lower, does.most, does.still].map((text) => Number(text ?? 0));
       if (lower || most) next.lowered = [...view.lowered, { from: view.index, by: lower, most: most || 5 }];
-      if (still && view.pausedSince === null) Object.assign(next, { stillSince: tapped, stillUntil: tapped + still * 1000 });
       if (does.shows && (!isOver(view) || does.shows === "emergency")) next.shows = does.shows;
-      if (!does.out) return next;
+      if (!does.out) return held(next, still, tapped);
       const slugs = does.out === "here" ? regions(view.index) : words(does.out);
       next.out = [...view.out, { from: view.index, slugs }];
-      return isBare(next, next.index) && next.index < last() ? go(next, 1, tapped) : next;
+      return held(isBare(next, next.index) && next.index < last() ? go(next, 1, tapped) : next, still, tapped);
     };
+    /* The hands are still on the next step too, where an answer took all areas of this one. */
+    const held = (view, still, time) => still && view.pausedSince === null
+      ? { ...view, stillSince: time, stillUntil: time + still * 1000 } : view;
 
     return {
       isOver,

@@ -123,6 +123,11 @@ def test_E5_nobody_hands_in_the_taps_of_a_colleague_on_the_same_device(
     assert sorted(tapped, key=lambda each: each[0])[:2] == [("good", maya), ("lighter", nell)]
 
 
+SHARP = "Sharp, electric, numb or tingling"
+FITS = """document.documentElement.scrollHeight <= innerHeight
+    && document.documentElement.scrollWidth <= innerWidth"""
+
+
 def answer(page, topic, name):
     page.locator("#more").click()
     page.locator(f"#topic-{topic} > summary").click()
@@ -138,6 +143,12 @@ def test_without_network_the_areas_that_are_out_leave_the_pages_own_steps(
     page.context.set_offline(True)
     for _step in range(3):
         press(page, "#next")
+    expect(title).to_have_text("Lower back")
+    answer(page, "pain", SHARP)
+    expect(title).to_have_text("Side of the waist")
+    expect(page.locator("#clock-words")).to_have_text("hands still")
+    expect(page.locator("#ask")).to_contain_text("Hands still for 60 seconds. Say: “I am stopping")
+    press(page, "#undo")
     expect(title).to_have_text("Lower back")
     answer(page, "avoid-areas", "Lower back (both sides)")
     expect(title).to_have_text("Side of the waist")
@@ -160,6 +171,42 @@ def test_without_network_the_areas_that_are_out_leave_the_pages_own_steps(
     expect(title).not_to_contain_text("Lower back")
     expect(title).not_to_contain_text("neck")
     expect(following).to_contain_text("Scalp")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (390, 844)])
+def test_pain_that_is_sharp_and_stays_is_answered_by_keys(
+    open_live, session, assert_accessible, width, height
+):
+    page = open_live()
+    page.set_viewport_size({"width": width, "height": height})
+    for _step in range(3):
+        press(page, "#next")
+
+    def by_keys(name):
+        page.locator("#more").press("Enter")
+        page.locator("#topic-pain > summary").press("Enter")
+        found = page.get_by_role("button", name=name, exact=True)
+        for _key in range(20):
+            page.keyboard.press("Tab")
+            if found.evaluate("each => each === document.activeElement"):
+                break
+        assert_accessible(page)
+        box = found.bounding_box()
+        assert box["width"] >= 140
+        assert box["height"] >= 44
+        page.keyboard.press("Enter")
+
+    by_keys(SHARP)
+    expect(page.locator("#said")).to_contain_text(f"Pain now: {SHARP}")
+    expect(synced(page)).to_have_text("Saved")
+    expect(page.locator("#step-head")).to_have_text("Side of the waist")
+    expect(page.locator("#clock-words")).to_have_text("hands still")
+    assert page.evaluate(FITS)
+    by_keys("Still there after a minute")
+    expect(page.locator("h1")).to_have_text("Hands off. Sharp, numb or tingling, and it stays")
+    expect(page.locator("#check-in")).to_be_hidden()
+    assert page.evaluate(FITS)
+    assert words(session) == ["next", "next", "next", "answer", "answer"]
 
 
 def test_a_page_that_knows_nobody_says_what_to_do_after_stop_hurts_and_a_red_flag(

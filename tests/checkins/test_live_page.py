@@ -47,6 +47,29 @@ def test_every_question_of_the_reference_data_can_be_answered(show):
                     assert answers.means_something(item, value), tap.more
 
 
+def meant_by_a_tap(screen):
+    """Return every answer that has a button, as (question, answer)."""
+    more = [each for topic in screen.topics for _heading, row in topic.rows for each in row]
+    for tap in [*more, *screen.buttons, *screen.choices, *screen.quick]:
+        item, _dot, value = tap.more.partition(".")
+        asked, said = answers.meant(TOLD_THE_ENGINE.get(tap.word, ""), item, value, load())
+        if asked:
+            yield asked.slug, said
+
+
+def test_every_option_and_every_band_of_every_question_has_a_button(show):
+    _page, screen = show()
+    offered = set(meant_by_a_tap(screen))
+    for item in load().checkins.values():
+        for option in item.options:
+            assert (item.slug, option.value) in offered
+        for band in item.bands:
+            for score in range(band.low, band.high + 1):
+                assert (item.slug, str(score)) in offered
+        if item.effects_yes or item.measures:
+            assert item.slug in {slug for slug, _said in offered}
+
+
 def test_every_answer_shows_at_once_what_its_row_takes_away(show):
     """A page without network must not wait for the server to stop hands or leave areas alone."""
     page, screen = show()
@@ -141,6 +164,24 @@ def test_a_warning_sign_ends_touch_and_shows_its_own_first_aid(show, session, ta
     for step in sign.steps:
         assert step.replace("{emergency_number}", "999") in unescape(middle)
     assert ("Hands off. Call 999 now." in middle) == sign.urgent
+
+
+def test_pain_that_is_sharp_and_stays_is_answered_by_its_buttons_alone(
+    show, session, nell, sign_in
+):
+    """Without scripts: the button of the page is sent as it is."""
+    check_in = reverse("checkins:check-in", args=[session.appointment_id])
+    for value in ("nerve", "nerve-stays"):
+        page, screen = show()
+        assert screen.shows == "step"
+        row = page[page.index('id="topic-pain"') : page.index('id="topic-comfort"')]
+        found = re.search(rf'value="(answer\.[0-9a-f-]+\.pain\.{value})"', row)
+        sign_in(nell).post(check_in, {"tap": found[1]})
+    page, screen = show()
+    middle = page[page.index('id="middle"') : page.index('id="map-back"')]
+    assert screen.state.events_named == {"nerve-pain", "nerve-pain-stays"}
+    assert screen.state.is_stopped
+    assert load().first_aid["nerve-pain-stays"].title in middle
 
 
 def test_who_is_short_of_breath_is_helped_to_sit_up_before_anything_else(show, tap):

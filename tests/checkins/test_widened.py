@@ -128,6 +128,16 @@ def test_areas_refused_are_named_apart_from_those_without_time(session, tap, on_
     assert set(state(session).left_out) == {"lower-back-left", "lower-back-right"}
 
 
+def test_sharp_pain_keeps_the_hands_still_though_they_leave_the_area(session, tap, on_lower_back):
+    before = state(session)
+    said = tap("answer", 11, item="pain", value="nerve")
+    here = state(session)
+    assert here.index == before.index + 1
+    assert here.still_until - said.at == timedelta(seconds=60)
+    assert here.position.gone(said.at + timedelta(seconds=90)) == timedelta(seconds=30)
+    assert {"lower-back-left", "lower-back-right"} <= set(here.left_out)
+
+
 def test_a_question_is_due_after_the_warm_up(session, tap, on_lower_back):
     asked = state(session, now=NOW + timedelta(minutes=10)).asks
     assert (asked.item, asked.required) == ("pressure", True)

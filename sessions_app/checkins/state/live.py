@@ -65,10 +65,9 @@ class LiveState:
         told = self.engine_event(event, heard, here)
         still = sum(effects.pause for effects in heard.effects(told))
         heard.hear(told)
-        here = here.held_still(event.when, still)
         if nothing_left(heard.steps, here):
             here = Position(index=here.index + 1, since=event.when)
-        return here
+        return here.held_still(event.when, still)
 
     def engine_event(self, event, heard: Listening, here: Position) -> Event:
         """Say to the engine what was tapped, where the hands were by the plan's own minutes."""
