@@ -241,6 +241,8 @@ MAIL_LAST_LOOK = {
     "aftercare": "sessions_app.aftercare.last_look.of_summary",
     "follow-up": "sessions_app.aftercare.follow_up.last_look",
 }
+# What takes back the mails of a kind that a client does not want (practice/mail/stopping.py).
+MAIL_STOP = {"follow-up": "sessions_app.aftercare.follow_up.stop_waiting"}
 WORKER_DUTIES = [
     "practice.intake.reminding.remind",
     "sessions_app.planning.services.plan_waiting",

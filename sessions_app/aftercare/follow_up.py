@@ -39,12 +39,13 @@ State, Why = FollowUp.State, FollowUp.Why
 def plan(session: MassageSession, *, now: datetime) -> FollowUp | None:
     """Plan the question of a session that is over; twice is once.
 
-    One that was withdrawn with the aftercare is planned again. Returns None where nothing is to be
+    One that was withdrawn with the aftercare, or that the client did not want, is planned again
+    if they want it by now. Returns None where nothing is to be
     asked: the practice does not ask, the client did not agree or has no address, the session was
     refused, or it is too late to ask.
     """
     found = FollowUp.objects.select_for_update().filter(session=session).first()
-    is_settled = found is not None and found.reason != Why.TAKEN_BACK
+    is_settled = found is not None and found.reason not in (Why.TAKEN_BACK, Why.NO_CONSENT)
     if is_settled or not may_be_asked(session, now=now):
         return found
     stopped = LiveState(session, events_of(session)).is_stopped
@@ -199,6 +200,17 @@ def withdraw(session: MassageSession, *, by, now: datetime) -> None:
     waits = outbox.cancel(kept.mail_key) or outbox.is_cancelled(kept.mail_key)
     if kept.state == State.ASK_A_PERSON or waits:
         drop(kept, Why.TAKEN_BACK, by=by, now=now)
+
+
+@transaction.atomic
+def stop_waiting(client_id, *, now: datetime) -> None:
+    """Do not ask a client who does not want it any more (practice/mail/stopping.py)."""
+    planned = FollowUp.objects.select_for_update(of=("self",)).filter(state=State.PLANNED)
+    of_client = list(planned.filter(session__appointment__client_id=client_id))
+    outbox.cancel_waiting(KIND, client_id=client_id)
+    for each in of_client:
+        if outbox.is_cancelled(each.mail_key):
+            drop(each, Why.NO_CONSENT, now=now)
 
 
 def drop(follow_up: FollowUp, why: str, *, now: datetime, by=None) -> None:

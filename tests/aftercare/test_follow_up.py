@@ -108,8 +108,29 @@ def test_taking_the_yes_back_stops_a_question_that_waits(ended, client, ada, sen
     stop = stop_link(ada, by=None, now=ENDED)
     client.post(reverse("aftercare:stop-emails", args=[stop.token]))
     assert mail().state == "cancelled"
+    planned.refresh_from_db()
+    assert (planned.state, planned.reason) == ("dropped", "no-consent")
+    assert not Link.objects.live(now=ENDED).filter(purpose="followup").exists()
     send_due(planned.due_at)
     assert sent == []
+
+
+def test_another_clients_question_and_one_that_has_left_stay_as_they_are(ended, ada, sent):
+    planned = asked(ended)
+    follow_up.stop_waiting(ada.pk, now=ENDED)
+    follow_up.stop_waiting(factories.client(name="Bo").pk, now=ENDED)
+    planned.refresh_from_db()
+    assert (planned.state, mail().state, len(sent)) == ("planned", "sent", 1)
+
+
+def test_who_agrees_again_is_asked_once_the_summary_is_sent_again(ended, ada, nell):
+    summary = approved(ended, nell, ENDED)
+    may_ask(ada, given=False, at=NOW + timedelta(minutes=30))
+    follow_up.stop_waiting(ada.pk, now=ENDED)
+    services.take_back(summary, by=nell, now=ENDED)
+    may_ask(ada, at=NOW + timedelta(minutes=40))
+    approved(ended, nell, ENDED)
+    assert (FollowUp.objects.get().state, mail().state) == ("planned", "pending")
 
 
 def test_a_no_that_came_in_by_another_way_is_heeded_at_the_last_moment(ended, ada, sent):

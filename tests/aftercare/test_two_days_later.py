@@ -8,9 +8,11 @@ import time_machine
 from django.urls import reverse
 
 from practice.intake.models import Unchangeable
+from practice.mail.models import OutgoingMail
 from practice.staff.models import Practice
 from sessions_app.aftercare import answered, follow_up
 from sessions_app.aftercare.models import FollowUp, FollowUpAction
+from sessions_app.aftercare.stop_links import stop_link
 from tests.aftercare.asked import ENDED, Postbag, asked, link_of, may_ask, over
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,48 @@ def test_another_worse_after_that_raises_it_again(nell, sign_in, worse, url):
     done(sign_in(nell), url)
     answered.answer(worse, "worse", link=link_of(worse), now=LATER + timedelta(hours=1))
     assert "feels worse" in today(sign_in(nell))
+
+
+REFUSED = {"failure": "nobody", "answer": "550 5.1.1 No such user"}
+LEASE = {"lease_until": LATER}
+
+
+@pytest.mark.parametrize(
+    ("mail", "words"),
+    [
+        ({"state": "pending", "sent_at": None}, "The question goes out on"),
+        ({"state": "sending", "sent_at": None, **LEASE}, "The question is being sent now."),
+        ({"state": "sent"}, "Asked on"),
+        ({"state": "failed", "sent_at": None, **REFUSED}, "The question was not sent. There is no"),
+        ({"state": "held", "sent_at": None, "failure": "too-late"}, "The question was not sent."),
+        ({"state": "cancelled", "sent_at": None}, "Not asked. The client stopped these emails."),
+        ({"state": "returned", **REFUSED}, "The question came back: There is no mailbox"),
+    ],
+    ids=lambda each: each["state"] if isinstance(each, dict) else "",
+)
+def test_the_page_says_where_the_question_stands(planned, nell, sign_in, url, mail, words):
+    OutgoingMail.objects.filter(key=planned.mail_key).update(**mail)
+    lead = sign_in(nell).get(url).content.decode().split('class="page__lead"')[1].split("</p>")[0]
+    lead = " ".join(lead.split())
+    assert words in lead
+    assert ("goes out" in lead) == (mail["state"] == "pending")
+
+
+def test_no_state_of_a_mail_is_forgotten():
+    """A new one needs its own words on that page."""
+    assert len(OutgoingMail.State) == 7
+
+
+def test_who_stopped_the_emails_is_said_not_to_be_asked(session, nell, ada, sign_in, client):
+    may_ask(ada)
+    ended = over(session, nell)
+    follow_up.plan(ended, now=ENDED)
+    stop = stop_link(ada, by=None, now=ENDED)
+    client.post(reverse("aftercare:stop-emails", args=[stop.token]))
+    there = reverse("aftercare:two-days-later", args=[ended.appointment_id])
+    page = sign_in(nell).get(there).content.decode()
+    assert "The client does not want to be asked." in page
+    assert "goes out" not in page
 
 
 def test_what_was_done_is_only_ever_added_to(nell, sign_in, worse, url):

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
+from practice.intake.consent import mailing, standing
 from practice.intake.consent import services as consenting
-from practice.intake.consent import standing
 from practice.intake.models import Consent
 from practice.mail.models import OutgoingMail
 from practice.staff.models import AccessEntry
@@ -118,6 +118,33 @@ def test_mail_that_waits_is_stopped_when_its_yes_is_taken_back(phone, signed, th
     stopped = OutgoingMail.objects.get(key="aftercare")
     assert (stopped.state, stopped.text) == ("cancelled", "")
     assert OutgoingMail.objects.get(key="intake-link").state == "pending"
+
+
+def test_a_no_on_the_next_form_stops_the_mail_that_waits(phone, path, draft, ada):
+    """A yes in other words than today's is asked again, and the answer may be no."""
+    for key in ("email_aftercare", "followup_48h"):
+        Consent.objects.create(
+            client=ada, key=key, given=True, text="x", text_version="1", text_hash="0" * 64,
+            language="en-gb", how="link", at=timezone.now() - timedelta(days=9),
+        )  # fmt: skip
+    for kind in ("aftercare", "follow-up", "intake-link"):
+        a_mail(key=kind, kind=kind, client_id=ada.pk, text="Dear Ada")
+    fill_in(draft)
+    assert sign(phone, path, followup_48h="on").status_code == 302
+    states = dict(OutgoingMail.objects.values_list("key", "state"))
+    assert (states["aftercare"], states["follow-up"], states["intake-link"]) == (
+        *("cancelled", "pending", "pending"),
+    )
+
+
+def test_a_no_on_an_older_sheet_of_paper_stops_nothing_that_was_agreed_to_since(signed):
+    a_mail(key="aftercare", kind="aftercare", client_id=signed.client_id)
+    old = newest("email_aftercare")
+    old.pk, old.given, old._state.adding = uuid4(), False, True
+    old.at -= timedelta(days=3)
+    old.save()
+    mailing.heed(signed.client_id, ["email_aftercare"], now=timezone.now())
+    assert OutgoingMail.objects.get(key="aftercare").state == "pending"
 
 
 # --- told to a practitioner

@@ -7,13 +7,14 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from practice.clients.models import Client, Link
+from practice.intake.consent import mailing
 from practice.intake.consent.standing import AREAS, GUARDIAN, SHOWN, SUPPORTED, thing_of
 from practice.intake.documents import areas_of
 from practice.intake.models import Consent
-from practice.mail import outbox
 from practice.staff import audit
 from practice.staff.models import Practice
 from practice.words import load
@@ -22,9 +23,6 @@ APART = {AREAS, GUARDIAN, SUPPORTED}  # each has a part of the page of its own
 TOUCH = "touch"  # the yes to the massage itself
 UNDER_AGE = range(18)
 BRACKETS = re.compile(r"\(.*?\)")  # where the areas stand in the sentence about them
-
-# the kind of mail that each yes is about
-MAIL_OF = {"email_aftercare": "aftercare", "followup_48h": "follow-up"}
 
 
 # --- the words
@@ -82,7 +80,7 @@ def record(intake, given: dict, answers: dict, *, young: bool, now, link) -> Non
     """Write one consent for each that was shown, given or not, in the words that were shown.
 
     `given` is a valid ConsentForm's data. A yes of an earlier form that holds is not in it, and no
-    new record is made of it.
+    new record is made of it. A no takes back the mail that waits.
     """
     consents, told = load().consents, told_by(link)
     signed = given.get("signature") or answers.get("about", {}).get("name", "")
@@ -115,6 +113,7 @@ def record(intake, given: dict, answers: dict, *, young: bool, now, link) -> Non
         )
         for key, text, yes, places, name in said
     )
+    mailing.heed(intake.client_id, given, now=timezone.now())
 
 
 def areas_said(given: dict, answers: dict) -> list[tuple[str, bool, list[str]]]:
@@ -283,8 +282,7 @@ def change(
         reason=reason,
     )
     audit.noted(actor, "agreed" if given else "withdrew", made, client_id=said.client_id)
-    if not given and made.key in MAIL_OF:
-        outbox.cancel_waiting(MAIL_OF[made.key], client_id=made.client_id)
+    mailing.heed(made.client_id, [made.key], now=now)
     return made
 
 
