@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ..values import LeftOut
+from .knowledge import regions_of
 from .slots import Draft, Slot, dropped
 
 ONE_SIDED = "side-lying"  # reaches one side at a time
@@ -203,14 +204,24 @@ def _reached(
     reach = draft.known.reach[position]
     here = tuple(slug for slug in slot.regions if slug in reach)
     if slot.phase == "settle" and not here:
-        first = next((other for other in slots if other.phase == "warm-up"), slot)
-        edited = draft.edited
-        return tuple(
-            slug
-            for slug in first.regions
-            if slug in reach and not (edited and edited.removing(slug, slot.row.slug))
-        )
+        return tuple(slug for slug in _first_touch(draft, slot, slots) if slug in reach)
     return here
+
+
+def _first_touch(draft: Draft, settle: Slot, slots: Sequence[Slot]) -> tuple[str, ...]:
+    """What the first warm-up is for, where nothing of its own is left to settle on.
+
+    An area that somebody took out of that warm-up alone stays here, so that both sides are touched.
+    """
+    first = next((other for other in slots if other.phase == "warm-up"), settle)
+    edited = draft.edited
+    if not edited:
+        return first.regions
+    named = regions_of(draft.reference, first.row.regions) & draft.open_regions
+    taken_out = {slug for slug in named if edited.removing(slug, first.row.slug)}
+    here = taken_out.union(first.regions)
+    kept = frozenset(slug for slug in here if edited.removing(slug, settle.row.slug) is None)
+    return draft.known.in_order(kept)
 
 
 def _by_sides(draft: Draft, block: list[tuple[Slot, tuple[str, ...]]]) -> Iterator[Piece]:
