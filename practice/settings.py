@@ -243,6 +243,8 @@ MAIL_LAST_LOOK = {
 }
 # What takes back the mails of a kind that a client does not want (practice/mail/stopping.py).
 MAIL_STOP = {"follow-up": "sessions_app.aftercare.follow_up.stop_waiting"}
+# Who heeds a client who marked a mail as unwanted (practice/mail/notices.py).
+MAIL_COMPLAINT = "sessions_app.aftercare.stopping.complained"
 WORKER_DUTIES = [
     "practice.intake.reminding.remind",
     "sessions_app.planning.services.plan_waiting",

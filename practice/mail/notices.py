@@ -10,8 +10,11 @@ import logging
 from datetime import timedelta
 
 from anymail.signals import EventType, RejectReason, tracking
+from django.conf import settings
+from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from practice.mail.answers import LINKS, meaning
 from practice.mail.models import OutgoingMail
@@ -27,29 +30,48 @@ REASONS = {
     RejectReason.UNSUBSCRIBED: Failure.COMPLAINT,
     RejectReason.TIMED_OUT: Failure.TIMEOUT,
 }
+SAYS_NO = {EventType.COMPLAINED, EventType.UNSUBSCRIBED}
+NO_BEFORE = {RejectReason.SPAM, RejectReason.UNSUBSCRIBED}  # why a provider sends to them no more
 REMEMBERED = timedelta(days=14)  # how long a notice without a Message-ID finds its mail by address
 log = logging.getLogger(__name__)
 
 
 @receiver(tracking)
+@transaction.atomic
 def take_notice(sender, event, esp_name, **kwargs) -> None:
     """Write what the provider says into the outbox; what is nothing to us is left alone."""
     if event.event_type == EventType.DELIVERED:
         arrived(event)
-    elif event.event_type in CAME_BACK:
+    if is_a_no(event):
+        heed(event)
+    if event.event_type in CAME_BACK:
         came_back(event)
 
 
-def mail_of(event):
-    """Return the mail that the event is about, as a queryset of one or none.
+def is_a_no(event) -> bool:
+    """Say whether the client told the provider that they want no such mail."""
+    if event.event_type == EventType.REJECTED:
+        return event.reject_reason in NO_BEFORE
+    return event.event_type in SAYS_NO
+
+
+def heed(event) -> None:
+    """Let the app that writes to clients take back what waits for this one."""
+    for client_id in mail_of(event, State.SENT, State.RETURNED).values_list("client_id", flat=True):
+        if client_id:
+            import_string(settings.MAIL_COMPLAINT)(client_id, now=timezone.now())
+
+
+def mail_of(event, *states: str):
+    """Return the mail in one of those states that the event is about: a queryset of one or none.
 
     It is known by our name of it. A provider that does not repeat it leaves the address: the
     newest mail to it is meant.
     """
-    left = OutgoingMail.objects.filter(state=State.SENT)
-    named = left.filter(message_id__startswith=f"<{named_in(event)}@")
+    left = OutgoingMail.objects.filter(state__in=states)
+    named = OutgoingMail.objects.filter(message_id__startswith=f"<{named_in(event)}@")
     if named.exists():
-        return named
+        return named.filter(state__in=states)
     recent = left.filter(to__iexact=event.recipient or "", sent_at__gt=timezone.now() - REMEMBERED)
     newest = recent.order_by("-sent_at").values_list("pk", flat=True).first()
     return left.filter(pk=newest)
@@ -71,7 +93,7 @@ def arrived(event) -> None:
 def came_back(event) -> None:
     """Mark the mail as come back, with the reason; twice is harmless."""
     words = " ".join(LINKS.sub("[link]", event.mta_response or "").split())[:300]
-    found = mail_of(event).update(
+    found = mail_of(event, State.SENT).update(
         state=State.RETURNED,
         failure=failure_of(event, words),
         answer=words,

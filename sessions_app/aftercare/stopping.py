@@ -1,6 +1,6 @@
 """Stop the mails after a massage, by one click of a mail program or a button, and start them again.
 
-A stop takes back the client's yes to aftercare and to the question two days later; what waits in
+A stop, or a notice of the mail provider that a mail was marked as unwanted, takes back the client's yes to aftercare and to the question two days later; what waits in
 the outbox is taken back with it. A form or a code that was asked for still comes (SECURITY C10).
 It can be undone for a few minutes: the address does not end, and a mail may be passed on, so that
 nobody who holds it later may agree in the client's name.
@@ -16,6 +16,7 @@ from practice.intake.models import Consent
 
 STOPPED = ("email_aftercare", "followup_48h")
 UNDO_FOR = timedelta(minutes=15)
+MARKED = "They marked an email as unwanted, or unsubscribed."
 
 
 def newest(client_id, key: str) -> Consent | None:
@@ -29,6 +30,19 @@ def stop(link: Link, *, now: datetime) -> None:
         said = newest(link.client_id, key)
         if said and said.given:
             consenting.change(said, given=False, actor=link, how=Consent.How.LINK, now=now)
+
+
+@transaction.atomic
+def complained(client_id, *, now: datetime) -> None:
+    """Heed a client who marked a mail as unwanted or unsubscribed at the mail provider.
+
+    It is their no to all of these mails: nobody is asked two days later how they feel after that.
+    """
+    for key in STOPPED:
+        said = newest(client_id, key)
+        if said and said.given:
+            told = {"how": Consent.How.NOTICE, "name": "The mail provider", "reason": MARKED}
+            consenting.change(said, given=False, actor=None, now=now, **told)
 
 
 @transaction.atomic

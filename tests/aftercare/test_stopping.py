@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from anymail.signals import AnymailTrackingEvent
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
@@ -11,10 +12,14 @@ from django.utils import timezone
 from practice.clients.models import Link
 from practice.intake.consent import services as consenting
 from practice.intake.models import Consent
+from practice.mail.delivering import send_due
 from practice.mail.models import OutgoingMail
+from practice.mail.notices import take_notice
 from practice.staff.append_only import lifted
 from practice.staff.models import AccessEntry
 from sessions_app.aftercare import services
+from sessions_app.aftercare.models import FollowUp
+from tests.aftercare.asked import Postbag, may_ask, over
 from tests.mail.rows import a_mail
 
 pytestmark = pytest.mark.django_db
@@ -130,4 +135,60 @@ def test_undo_gives_no_yes_that_was_taken_back_elsewhere(sent, address, mail_pro
     consenting.change(said, given=False, actor=nell, how=Consent.How.TOLD, now=now)
     assert "Undo" not in mail_program.get(address).content.decode()
     mail_program.post(address, {"again": "1"})
+    assert not wants_mail(sent)
+
+
+def told(event_type, **more):
+    """Hand on what the mail provider says about the aftercare mail."""
+    mail = OutgoingMail.objects.get(kind="aftercare")
+    known = {"timestamp": timezone.now(), "message_id": mail.message_id, "recipient": mail.to}
+    take_notice(None, AnymailTrackingEvent(event_type=event_type, **known, **more), "Postmark")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"event_type": "complained"},
+        {"event_type": "unsubscribed"},
+        {"event_type": "rejected", "reject_reason": "unsubscribed"},
+    ],
+    ids=lambda event: event["event_type"],
+)
+def test_who_marks_the_aftercare_as_unwanted_is_not_asked_two_days_later(
+    session, ada, nell, monkeypatch, event
+):
+    bag = Postbag()
+    monkeypatch.setattr("practice.mail.delivering.transport", lambda: bag)
+    may_ask(ada)
+    summary = services.draft(over(session, nell))
+    version, now = summary.version, timezone.now()
+    services.approve(summary, version=version, by=nell, send_at=now, now=now)
+    assert send_due(now)
+    for _twice in range(2):
+        told(**event)
+    asked = FollowUp.objects.get()
+    assert (asked.state, asked.reason) == ("dropped", "no-consent")
+    while send_due(asked.due_at):
+        pass
+    assert len(bag) == 1
+    assert not services.may_be_mailed(ada)
+    for key in ("email_aftercare", "followup_48h"):
+        said = Consent.objects.filter(key=key).latest("at")
+        assert (said.given, said.how, said.by_link, said.recorded_by) == (
+            *(False, "notice", None, None),
+        )
+        assert Consent.objects.filter(key=key).count() == 2
+
+
+def test_a_mail_that_came_back_takes_no_yes_back(sent):
+    OutgoingMail.objects.update(state="sent", sent_at=timezone.now())
+    told("bounced", reject_reason="invalid")
+    assert OutgoingMail.objects.get(kind="aftercare").state == "returned"
+    assert wants_mail(sent)
+
+
+def test_nobody_undoes_by_a_link_what_the_provider_told_us(sent, address, mail_program):
+    OutgoingMail.objects.update(state="sent", sent_at=timezone.now())
+    told("complained")
+    assert mail_program.post(address, {"again": "1"}).status_code == 409
     assert not wants_mail(sent)

@@ -3,6 +3,7 @@
 import base64
 import hmac
 import logging
+from uuid import uuid4
 
 import pytest
 from django.test import Client as Browser
@@ -89,6 +90,54 @@ def test_a_complaint_says_to_ask_before_writing_again(notices, sent):
     sent.refresh_from_db()
     assert sent.failure == "complaint"
     assert "Ask the client before you write to them again." in wording.advice(sent)
+
+
+@pytest.fixture
+def heeded(monkeypatch):
+    """Return the clients whose no was handed on."""
+    told = []
+    monkeypatch.setattr(
+        "sessions_app.aftercare.stopping.complained", lambda client, *, now: told.append(client)
+    )
+    return told
+
+
+UNSUBSCRIBED = {
+    "RecordType": "SubscriptionChange",
+    "SuppressSending": True,
+    "SuppressionReason": "ManualSuppression",
+    "Recipient": "ada@example.com",
+    "ChangedAt": "2026-11-26T09:00:00Z",
+}
+
+
+@pytest.mark.parametrize(
+    ("notice", "state", "is_a_no"),
+    [
+        ({"RecordType": "SpamComplaint", "Type": "SpamComplaint"}, "returned", True),
+        (UNSUBSCRIBED, "sent", True),
+        ({}, "returned", False),
+        ({"Type": "Blocked"}, "returned", False),
+    ],
+    ids=["complaint", "unsubscribed", "no mailbox", "blocked"],
+)
+def test_who_wants_no_more_is_handed_on(notices, sent, heeded, notice, state, is_a_no):
+    ada = uuid4()
+    OutgoingMail.objects.update(client_id=ada)
+    assert posted(bounce(**notice)).status_code == 200
+    sent.refresh_from_db()
+    assert (sent.state, heeded) == (state, [ada] if is_a_no else [])
+
+
+def test_a_complaint_that_follows_a_bounce_is_heeded_and_marks_no_other_mail(notices, sent, heeded):
+    ada = uuid4()
+    other = a_mail(key="b", client_id=ada, **left())
+    OutgoingMail.objects.update(client_id=ada)
+    for _twice in range(2):
+        posted(bounce())
+    posted(bounce(RecordType="SpamComplaint", Type="SpamComplaint"))
+    other.refresh_from_db()
+    assert (other.state, heeded) == ("sent", [ada])
 
 
 @pytest.mark.parametrize("secret", ["", "postmark:", "postmark:wrong", SECRET.upper()])

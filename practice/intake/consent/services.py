@@ -259,22 +259,23 @@ def change(
 ) -> Consent:
     """Take a yes back, or give it again: a new record in the words of the old one.
 
-    `actor` is the client's link or the person of the practice who heard it. What holds already is
-    returned as it is, so that doing it twice is doing it once.
+    `actor` is the client's link, the person of the practice who heard it, or nobody where the mail
+    provider told us. What holds already is returned as it is, so that doing it twice is doing it
+    once.
     """
     hold(said.client_id)
     newest = newest_like(said)
     if newest.given == given:
         return newest
-    is_staff = actor._meta.label == "staff.User"
+    link = actor if isinstance(actor, Link) else None
     kept = ("client_id", "intake_id", "appointment_id", "key", "regions")
     as_shown = ("text", "text_version", "text_hash", "language")
     made = Consent.objects.create(
         **{field: getattr(newest, field) for field in (*kept, *as_shown)},
         given=given,
         how=how,
-        recorded_by=actor if is_staff else None,
-        by_link=None if is_staff else actor.pk,
+        recorded_by=None if link else actor,
+        by_link=link and link.pk,
         at=now,
         said_at=said_at,
         zone=Practice.current().time_zone,

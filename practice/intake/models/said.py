@@ -27,6 +27,7 @@ class Consent(AddedOnly):
         TABLET = "tablet", _l("on the practice's tablet")
         PAPER = "paper", _l("on paper, entered by the practice")
         TOLD = "told", _l("told to a practitioner")
+        NOTICE = "notice", _l("by a notice of the mail provider")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     client = models.ForeignKey(Client, models.PROTECT, related_name="consents")
