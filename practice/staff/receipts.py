@@ -12,7 +12,7 @@ from practice.staff.models import Receipt
 
 LEFT_OUT = {"csrfmiddlewaretoken", "key"}
 SECRETS = {"password", "password1", "password2", "code"}
-OUR_OWN = {"number", "tab", "seq", "page", "then", "chosen", "choose", "version", "seen"}
+OUR_OWN = {"number", "tab", "seq", "page", "then", "chosen", "choose", "version", "seen", "in"}
 NEVER_SHOWN = LEFT_OUT | SECRETS | OUR_OWN
 
 

@@ -15,6 +15,7 @@ from practice.staff import handing_over
 from practice.words import languages
 
 SPEAK = "speak"  # what the switch posts
+CARRIED = "in"  # what a button hands on of the language that its page is in
 LASTS = 365 * 24 * 60 * 60
 CLIENT_PAGES = ("/new/", "/f/", "/p/", "/s/", "/u/", "/x/", "/b/")
 
@@ -71,6 +72,19 @@ def speak_to(request, client) -> None:
     """Go on in the client's language, unless another was chosen in this browser."""
     if not request.spoken and client.language in dict(languages()):
         translation.activate(client.language)
+
+
+def go_on_as_before(request) -> str:
+    """Go on in the language of the page that was left, where no client's record may be read (C8).
+
+    The page's button carries it here. Return what an address needs to carry it on, or "".
+    """
+    language = request.POST.get(CARRIED) or request.GET.get(CARRIED)
+    if language not in dict(languages()):
+        return ""
+    if not request.spoken:
+        translation.activate(language)
+    return f"?{CARRIED}={language}"
 
 
 def keeps_typed(view):

@@ -1,5 +1,7 @@
 """In which language a page is, and how a client changes it without losing anything."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client as Browser
@@ -9,7 +11,8 @@ from practice.clients.models import Link
 from practice.intake import services
 from practice.intake.models import Intake, IntakeDraft
 from practice.mail.models import OutgoingMail
-from tests.intake.walking import fill_in, sign
+from tests import factories
+from tests.intake.walking import fields, fill_in, sign
 from tests.right_to_left import CODE
 
 SPANISH, ENGLISH = 'lang="es"', 'lang="en-gb"'
@@ -40,6 +43,71 @@ def test_a_link_that_opens_nothing_speaks_as_the_browser_does(practice):
     wrong = f"/f/{'x' * 43}/"
     assert is_in("es", Browser(headers={"accept-language": "es-MX,es;q=0.9"}).get(wrong))
     assert is_in("en-gb", Browser(headers={"accept-language": "fr"}).get(wrong))
+
+
+def carried_by(button_page):
+    """Return what the button for a fresh link sends, as a browser reads it off the page."""
+    return dict(re.findall(r'<button[^>]*name="(in)"\s+value="([^"]*)"', read(button_page)))
+
+
+@pytest.fixture
+def begun(ada, phone, path, nell, appointment):
+    """Ada reads Spanish; her form and her plan were both begun on her phone. Return their paths."""
+    ada.language = "es"
+    ada.save()
+    link = factories.link(subject=appointment, client=ada, purpose="plan")
+    phone.post(f"/p/{link.token}/")
+    return {"form": path, "plan": f"/p/{link.token}/"}
+
+
+@pytest.mark.parametrize("what", ["form", "plan"])
+def test_the_answer_to_a_wish_for_a_fresh_link_is_in_the_language_of_its_page(begun, what):
+    browser = Browser(headers={"accept-language": "en"})
+    page = browser.get(begun[what])
+    assert page.status_code == 403 and is_in("es", page)
+    answer = browser.post(f"{begun[what]}fresh-link/", carried_by(page), follow=True)
+    assert is_in("es", answer)
+    assert "Mire su correo" in read(answer)
+
+
+@pytest.mark.parametrize("what", ["f", "p"])
+def test_C8_the_language_of_that_answer_tells_nothing_of_the_token(begun, what):
+    known = begun["form" if what == "f" else "plan"]
+    answers = []
+    for path in (known, f"/{what}/{'x' * 43}/"):
+        browser = Browser(headers={"accept-language": "en"})
+        for language in ("es", "en-gb", "xx", ""):
+            answer = browser.post(f"{path}fresh-link/", {"in": language})
+            page = browser.get(answer["Location"])
+            answers.append(
+                (path, answer["Location"].removeprefix(path), page.status_code, language)
+            )
+            assert is_in("es" if language == "es" else "en-gb", page)
+    assert [each[1:] for each in answers[:4]] == [each[1:] for each in answers[4:]]
+
+
+@pytest.mark.parametrize("language", ["xx", "../es", 'es"><script>', "es\r\nSet-Cookie: a=b"])
+def test_a_language_that_is_not_offered_is_not_carried_on(path, language):
+    answer = Browser().post(f"{path}fresh-link/", {"in": language})
+    assert answer["Location"] == f"{path}fresh-link/"
+    assert is_in("en-gb", Browser().get(f"{path}fresh-link/", {"in": language}))
+
+
+def test_what_was_chosen_in_the_browser_goes_before_what_a_page_carried(path):
+    browser = Browser()
+    answer = browser.post(f"{path}fresh-link/?in=es", {"speak": "en-gb"})
+    assert is_in("en-gb", browser.get(answer["Location"]))
+
+
+def test_words_that_come_too_late_are_answered_in_the_language_of_their_page(ada, phone, path):
+    ada.language = "es"
+    ada.save()
+    found = fields(phone.get(f"{path}about-you/")).sent
+    Link.objects.update(expires_at=timezone.now())
+    for headers in ({}, {"HX-Request": "true"}):
+        answer = phone.post(f"{path}about-you/", found, headers=headers)
+        assert answer["Content-Language"] == "es"
+        assert carried_by(answer) == {"in": "es"}
 
 
 def test_the_switch_is_kept_by_the_browser_and_shows_the_same_page(path):

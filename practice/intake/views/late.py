@@ -15,6 +15,7 @@ from practice.clients import links
 from practice.clients.models import Link
 from practice.intake import keeping, pages
 from practice.intake.views.by_link import drafts
+from practice.staff import speaking
 from practice.staff.permissions import public
 from practice.staff.receipts import typed
 
@@ -46,6 +47,7 @@ def keep_late(request, token, slug):
     draft = drafts().visible_to(link).first()
     if draft is None or draft.is_closed:
         return None
+    speaking.speak_to(request, draft.client)
     if draft.sent_at:
         return closed(request, link)
     here = page_of(request, pages.sequence(draft.answers), slug)

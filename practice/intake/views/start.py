@@ -165,6 +165,7 @@ def calendar(request, link, draft):
 @public
 def fresh_link(request, token):
     """Mail a new link to the address on file. The answer is the same whatever the token was."""
+    carried = speaking.go_on_as_before(request)
     if request.method != "POST":
         return render(request, "intake/fresh_link.html")
     link = links.once_valid(token, Link.Purpose.INTAKE)
@@ -172,4 +173,4 @@ def fresh_link(request, token):
         services.mail_fresh_link(link, now=timezone.now())
     elif links.guesses(request) > links.GUESSES_AN_HOUR:
         return render(request, "429.html", status=429)
-    return redirect("intake:fresh-link", token)
+    return redirect(reverse("intake:fresh-link", args=[token]) + carried)

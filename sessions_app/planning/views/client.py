@@ -93,6 +93,7 @@ def elsewhere(request, link):
 @public
 def look_fresh_link(request, token):
     """Mail a new link to the address on file. The answer is the same whatever the token was."""
+    carried = speaking.go_on_as_before(request)
     if request.method != "POST":
         return render(request, "planning/client/fresh_link.html")
     link = links.once_valid(token, Link.Purpose.PLAN)
@@ -100,7 +101,7 @@ def look_fresh_link(request, token):
         sending.mail_fresh_link(link, now=timezone.now())
     elif links.guesses(request) > links.GUESSES_AN_HOUR:
         return render(request, "429.html", status=429)
-    return redirect("planning:look-fresh-link", token)
+    return redirect(reverse("planning:look-fresh-link", args=[token]) + carried)
 
 
 @speaking.keeps_typed
