@@ -17,10 +17,14 @@ from practice.clients.models import Link
 from practice.staff import audit
 from sessions_app.checkins import services
 from sessions_app.checkins.models import CheckIn
+from sessions_app.checkins.state.fold import in_order
+from sessions_app.checkins.state.wishes import as_they_count
+from sessions_app.checkins.state.words import EARLIER
 
 Word = CheckIn.Word
 LASTS_OVER = timedelta(hours=2)  # past the booked end, for a session that runs late
 LATE = timedelta(minutes=10)  # in which a press that waited for the network is still kept
+FRESH = timedelta(seconds=30)  # in which Firmer is still about what the hands do
 AT_ONCE = timedelta(seconds=2)
 MOST_A_MINUTE = 30
 LENGTH_OF_ID = 36
@@ -85,10 +89,11 @@ def turn_off(appointment, *, by, now: datetime) -> None:
         audit.noted(by, "revoked", link)
 
 
-def press(session, word: str, *, id: UUID, now: datetime) -> None:
+def press(session, word: str, *, id: UUID, age: timedelta | None, now: datetime) -> None:
     """Keep one press of the client's. Stop is never refused, however often it is pressed.
 
     One that follows a Stop at once, with nothing in between, says nothing new and is no row.
+    `age` is how long it waited, None if nobody knows; it matters to Firmer alone.
     """
     known = session.check_ins.filter(pk=id).exists()
     if word == Word.STOP and not known and has_just_stopped(session, now=now):
@@ -99,10 +104,24 @@ def press(session, word: str, *, id: UUID, now: datetime) -> None:
         )
         if lately.count() >= MOST_A_MINUTE:
             raise TooMany
+    pressed = {"source": CheckIn.Source.CLIENT, "by": None, "id": id, "now": now}
+    if word == Word.FIRMER:
+        word, pressed["device_at"] = wish(age, now)
     try:
-        services.tap(session, word, id=id, by=None, source=CheckIn.Source.CLIENT, now=now)
+        services.tap(session, word, **pressed)
     except IntegrityError as error:
         raise NotOurs from error
+
+
+def wish(age: timedelta | None, now: datetime) -> tuple[str, datetime | None]:
+    """Return the word of a Firmer that waited so long, and when it was pressed if that is known.
+
+    An old one, or of unknown age, raises nothing: the hands may be elsewhere by now. One that is
+    fresh gives way to what was tapped after it (state/wishes.py).
+    """
+    if age is None:
+        return EARLIER, None
+    return (Word.FIRMER if age <= FRESH else EARLIER), now - age
 
 
 def is_taken(session, *, now: datetime) -> bool:
@@ -117,6 +136,7 @@ SENT = {
     Word.LIGHTER: _("Sent: softer"),
     Word.GOOD: _("Sent: good"),
     Word.FIRMER: _("Sent: firmer"),
+    EARLIER: _("Sent late: firmer"),
     Word.STOP: _("Sent: stop. If they carry on, say stop or raise a hand."),
     Word.BELL: _("Sent: your bell"),
 }
@@ -124,6 +144,9 @@ SEEN = {
     Word.LIGHTER: _("Your therapist sees: softer"),
     Word.GOOD: _("Your therapist sees: good"),
     Word.FIRMER: _("Your therapist sees: firmer"),
+    EARLIER: _(
+        "Your therapist sees that you asked for firmer earlier. Press again if you want it."
+    ),
     Word.STOP: _("Your therapist’s screen says stop. If they carry on, say stop or raise a hand."),
     Word.BELL: _("Your therapist sees your bell"),
 }
@@ -154,12 +177,21 @@ def heard(session, *, now: datetime) -> Heard:
     if session.check_ins.filter(word=Word.UNDO, undoes=last.pk).exists():
         words = _("Your therapist took that back. Press again at any time.")
         return Heard(words=words, is_seen=True)
+    word = word_of(last, session)
     if is_seen(session, last):
-        return Heard(words=SEEN[last.word], is_seen=True, word=last.word)
-    words = SENT[last.word]
-    if last.word != Word.STOP and now - last.at > LONG:  # those of a Stop say it from the start
+        return Heard(words=SEEN[word], is_seen=True, word=word)
+    words = SENT[word]
+    if word != Word.STOP and now - last.at > LONG:  # those of a Stop say it from the start
         words = NOT_SHOWN % {"sent": words}
-    return Heard(words=words, is_seen=False, word=last.word)
+    return Heard(words=words, is_seen=False, word=word)
+
+
+def word_of(press: CheckIn, session) -> str:
+    """Return what a press counts as: Firmer may have come after a tap that it was older than."""
+    if press.word != Word.FIRMER:
+        return press.word
+    events = in_order(services.events_of(session), started_at=session.started_at)
+    return next(event.word for event in as_they_count(events) if event.pk == press.pk)
 
 
 def last_press(events) -> str:

@@ -14,7 +14,7 @@ from practice.staff.models import Practice
 from sessions_app.checkins import taps
 from sessions_app.checkins.buttons import is_clients_stop, last_press
 from sessions_app.checkins.state import CLOCK, LiveState, Word
-from sessions_app.checkins.state.saying import answered, effects_of, with_reply
+from sessions_app.checkins.state.saying import answered, effects_of, said_at, with_reply
 from sessions_app.checkins.steps import StepShown, mark_of, steps_of
 
 SAYS_NOTHING = (Word.GOOD, Word.NEXT, Word.BACK, Word.PAUSE, Word.RESUME)  # what is in sight anyway
@@ -287,7 +287,7 @@ class Screen:
 
 def noted(session, event, words="") -> dict:
     """Return a tap in words, with its minute and second."""
-    when = getattr(event, "when", None) or event.tapped_at
+    when = said_at(event) if hasattr(event, "when") else event.tapped_at
     seconds = max(0, int((when - session.started_at).total_seconds()))
     return {"at": f"{seconds // 60}:{seconds % 60:02}", "words": words or taps.NOTED[event.word]}
 

@@ -29,6 +29,14 @@
       asked.onerror = () => done([]);
     });
   };
+  /* How old a press of this page is, in whole seconds, by the longer of two clocks: one may stand still
+     while the device sleeps, the other be set back. A press of an earlier page has no age. */
+  const made = new Map();
+  const age = ({ id }) => {
+    const at = made.get(id);
+    const gone = at && Math.max(performance.now() - at.ticks, Date.now() - at.time);
+    return at ? { age: Math.floor(gone / 1000) } : {};
+  };
   let waiting = [];
   const add = (press) => { waiting.push(press); return kept((s) => s.put(press), "readwrite"); };
   const drop = (press) => {
@@ -90,7 +98,7 @@
     location.reload();
   };
   async function deliver(press) {
-    const answer = await ask("POST", new URLSearchParams({ tap: `${press.word}.${press.id}` }));
+    const answer = await ask("POST", new URLSearchParams({ tap: `${press.word}.${press.id}`, ...age(press) }));
     const fresh = answer.headers.get("X-CSRF-Token");
     if (answer.status === 403 && fresh && fresh !== token) { token = fresh; return true; }
     if (answer.status === 404) { await leave(); return false; }
@@ -101,8 +109,10 @@
     }
     if (answer.status === 422) { // refused for its id: once more with another, then the page anew
       await drop(press);
+      const second = { ...press, id: newId(), isSecond: true };
+      made.set(second.id, made.get(press.id));
       if (press.isSecond) location.reload();
-      else await add({ ...press, id: newId(), isSecond: true });
+      else await add(second);
       return true;
     }
     if (!answer.ok) {
@@ -171,7 +181,9 @@
       last = { word, at: performance.now() };
       mark(word);
       say("sending");
-      add({ id: newId(), word, link, at: Date.now() });
+      const press = { id: newId(), word, link, at: Date.now() };
+      made.set(press.id, { ticks: performance.now(), time: press.at });
+      add(press);
       pause = SOON;
       send();
     });

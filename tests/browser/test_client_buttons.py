@@ -1,6 +1,7 @@
 """The client's own buttons beside the practitioner's screen, and a session that changes hands."""
 
 import os
+import re
 import statistics
 import time
 from datetime import timedelta
@@ -140,6 +141,41 @@ def test_presses_without_a_network_wait_on_the_device_and_are_heard_once(
     ada.arrives("Your massage is over")
     words = session.check_ins.order_by("sequence").values_list("word", flat=True)
     assert list(words) == ["lighter", "bell", "firmer", "good"]
+
+
+def test_firmer_says_how_long_it_waited_and_after_a_reload_nobody_knows(
+    someone, session, path, watch
+):
+    """A fresh one is heard; one that an earlier page kept is shown to the practitioner alone."""
+    watch.allow("ERR_INTERNET_DISCONNECTED")
+    ada = someone(PHONE)
+    ada.open(path, "Press at any time, Ada")
+    sent = []
+    network = ada.page.context
+    network.on("request", lambda asked: sent.append(asked.post_data or ""))
+    ada.press("Firmer")
+    expect(heard(ada)).to_have_text("Sent: firmer")
+    network.set_offline(True)
+    ada.page.wait_for_timeout(700)
+    ada.press("Firmer")
+    expect(heard(ada)).to_contain_text("Not sent yet")
+    ada.page.wait_for_timeout(2200)
+    network.set_offline(False)
+    expect(heard(ada)).to_have_text("Sent: firmer")
+    ages = [int(age) for age in re.findall(r"age=(\d+)", " ".join(sent))]
+    assert ages[0] <= 1
+    assert 2 <= ages[-1] <= 20
+
+    network.set_offline(True)
+    ada.press("Firmer")
+    expect(heard(ada)).to_contain_text("Not sent yet")
+    ada.page.close()
+    network.set_offline(False)
+    ada.page = network.new_page()
+    ada.open(path, "Press at any time, Ada")
+    expect(heard(ada)).to_have_text("Sent late: firmer")
+    words = session.check_ins.order_by("sequence").values_list("word", flat=True)
+    assert list(words) == ["firmer", "firmer", "firmer-earlier"]
 
 
 @pytest.mark.parametrize("javascript", WAYS)

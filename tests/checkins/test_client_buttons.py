@@ -39,9 +39,10 @@ def path(link):
     return f"/b/{link.token}/"
 
 
-def pressed(path, word, *, id=None, htmx=True):
+def pressed(path, word, *, id=None, htmx=True, age=0):
     headers = {"HX-Request": "true"} if htmx else {}
-    return Browser().post(path, {"tap": f"{word}.{id or uuid4()}"}, headers=headers)
+    waited = {"age": age} if htmx and age is not None else {}
+    return Browser().post(path, {"tap": f"{word}.{id or uuid4()}", **waited}, headers=headers)
 
 
 def words_of(answer):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sessions_app.checkins.models import CheckIn
+from sessions_app.checkins.state.wishes import is_wish
 from sessions_app.checkins.state.words import WORKED, Word
 from sessions_app.planning.engine.values import Step
 
@@ -58,14 +59,19 @@ def in_order(events: Iterable[CheckIn], *, started_at: datetime) -> list[CheckIn
 
     `sequence` is fixed at the tap and says what its page knew of; two pages that knew nothing of
     each other may give the same, and then the ids decide. No clock has a word in this. What comes
-    before in this order was no later: so a tap whose clock says otherwise is set right.
+    before in this order was no later: so a tap whose clock says otherwise is set right. Firmer
+    from the client's own buttons may be older than its place, and moves no other.
     """
     ordered = sorted({event.pk: event for event in events}.values(), key=place_of)
     latest = None
     for event in reversed(ordered):
         when = max(event.tapped_at, started_at)
-        latest = when if latest is None else min(latest, when)
-        event.when = latest
+        event.when = when if latest is None else min(latest, when)
+        if not is_wish(event):
+            latest = event.when
+    before = started_at
+    for event in ordered:
+        event.when = before = max(before, event.when)
     return ordered
 
 

@@ -11,6 +11,7 @@ from sessions_app.checkins.state.known import brief_of, lighter_of, plan_of, tem
 from sessions_app.checkins.state.spells import Spell, spells_of
 from sessions_app.checkins.state.treating import of_who_treats
 from sessions_app.checkins.state.walking import asks_for_more, walked
+from sessions_app.checkins.state.wishes import as_they_count
 from sessions_app.checkins.state.words import (
     ANSWERS,
     MOVES,
@@ -32,7 +33,8 @@ class LiveState:
     def __init__(self, session, events, *, now: datetime | None = None):
         self.session, self.now = session, now
         self.heard = in_order(events, started_at=session.started_at)
-        ours = of_who_treats(self.heard, first=session.practitioner_id)
+        counted = list(as_they_count(self.heard))
+        ours = of_who_treats(counted, first=session.practitioner_id)
         self.events = standing(ours)
         self.agreed = plan_of(session.plan)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from practice.reference.checkins import CheckInEffects
 from practice.words import load
-from sessions_app.checkins.state.words import CLOCK, MOVES, TOLD_THE_ENGINE, Word
+from sessions_app.checkins.state.words import CLOCK, EARLIER, MOVES, TOLD_THE_ENGINE, Word
 from sessions_app.planning.clocked import what_the_clock_did
 from sessions_app.planning.engine import answers
 from sessions_app.planning.engine.values import Plan
@@ -32,6 +33,7 @@ LOGGED = {
     Word.COOLER: gettext_lazy("wanted to be cooler"),
     Word.ASLEEP: gettext_lazy("fell asleep"),
     Word.STOP: gettext_lazy("asked to stop"),
+    EARLIER: gettext_lazy("asked for firmer, which came late and changed nothing"),
 }
 
 
@@ -96,6 +98,10 @@ def text_of(state, last) -> str:
         return _("Now: %(step)s.") % {"step": step_title(state.step)}
     if last.word == Word.GOOD:
         return _("Noted; nothing had to change.")
+    if last.word == EARLIER:
+        return _(
+            "The client asked for firmer earlier. It came late and changed nothing: ask again."
+        )
     before = state.without(last)
     if last.word in CLOCK:
         told = what_the_clock_did(before.document, state.document)
@@ -202,11 +208,16 @@ def log_of(state) -> list[Line]:
     for event in state.events:
         words = logged(event)
         if words:
-            minute = int((event.when - state.session.started_at).total_seconds() // 60)
+            minute = state.minute_of(said_at(event))
             clients = event.source == event.Source.CLIENT
             line = Line(minute=minute, words=words, event=event.pk, is_clients=clients)
             lines.append(line)
     return lines
+
+
+def said_at(event) -> datetime:
+    """Return when it was said: Firmer that came late stands at the minute of its press."""
+    return event.tapped_at if event.word == EARLIER else event.when
 
 
 def logged(event) -> str:

@@ -63,7 +63,7 @@ def may_change(event) -> bool:
 
 def key_of(state, number: int) -> tuple:
     """Name the walk through the first events: what it may know of the limits is a part of it."""
-    events = tuple((event.pk, event.when) for event in state.events[:number])
+    events = tuple((event.pk, event.word, event.when) for event in state.events[:number])
     return type(state), state.session.pk, asks_for_more(state.events), events
 
 

@@ -93,11 +93,11 @@ def press(request, link, session, client):
     now = timezone.now()
     if not buttons.is_taken(session, now=now):
         return over(request)
-    form = PressForm(request.POST)
+    form = PressForm(request.POST, by_script=bool(request.htmx))
     if not form.is_valid():
         return show(request, link, session, client, status=422)
     try:
-        buttons.press(session, **form.cleaned_data["tap"], now=now)
+        buttons.press(session, **form.press(), now=now)
     except buttons.NotOurs:
         return show(request, link, session, client, status=422)
     except buttons.TooMany:
