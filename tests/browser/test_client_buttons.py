@@ -19,6 +19,7 @@ from tests.browser.people import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PRESSES = int(os.environ.get("EFFLEURAGE_PRESSES", "4"))
+WORST = 4  # seconds: two, and as much again for a machine that runs other tests meanwhile
 WAYS = [pytest.param(True, id="scripts"), pytest.param(False, id="no-scripts")]
 
 
@@ -223,4 +224,5 @@ def test_a_press_is_on_the_practitioners_screen_within_two_seconds(
             f"worst {max(taken):.2f} s from the client's to the practitioner's screen"
         )
     assert statistics.median(taken) < 2
+    assert max(taken) < WORST
     assert session.check_ins.count() == PRESSES
