@@ -105,13 +105,9 @@ def not_quiet(moment: datetime, zone) -> datetime:
 def queue(follow_up: FollowUp, *, by, now: datetime) -> None:
     """Put the one mail of this question into the outbox."""
     client, due = follow_up.client, follow_up.due_at
-    lasts = due - now + ANSWERED_WITHIN
-    of = {"client": client, "subject_id": follow_up.pk, "by": by, "now": now}
-    link = Link.fresh(Link.Purpose.FOLLOW_UP, **of, lasts=lasts)
-    stop = stop_link(client, by=by, now=now)
     outbox.queue(
         follow_up.mail_key,
-        letter(follow_up, address=link.address, stop=stop.address),
+        with_fresh_link(follow_up, lasts=due - now + ANSWERED_WITHIN, by=by, now=now),
         kind=KIND,
         due_at=due,
         stale_after=TOO_LATE,
@@ -119,6 +115,15 @@ def queue(follow_up: FollowUp, *, by, now: datetime) -> None:
         subject_id=follow_up.pk,
     )
     audit.noted(by, "planned", follow_up, client_id=client.pk)
+
+
+def with_fresh_link(follow_up: FollowUp, *, lasts: timedelta, by, now: datetime) -> outbox.Letter:
+    """Build the mail with a link of its own; an earlier link opens nothing any more."""
+    client = follow_up.client
+    of = {"client": client, "subject_id": follow_up.pk, "by": by, "now": now}
+    link = Link.fresh(Link.Purpose.FOLLOW_UP, **of, lasts=lasts)
+    stop = stop_link(client, by=by, now=now)
+    return letter(follow_up, address=link.address, stop=stop.address)
 
 
 def letter(follow_up: FollowUp, *, address: str, stop: str) -> outbox.Letter:
@@ -172,12 +177,30 @@ def decide(follow_up: FollowUp, *, ask: bool, by, now: datetime) -> bool:
     kept = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
     if not ask:
         return drop_by(kept, by=by, now=now)
+    if kept.state == State.PLANNED:
+        return ask_now(kept, by=by, now=now)
     if kept.state != State.ASK_A_PERSON or not may_be_asked(kept.session, now=now):
         return False
     kept.state, kept.reason, kept.due_at = State.PLANNED, "", due_at(kept.session, now=now)
     kept.decided_by, kept.decided_at = by, now
     kept.save()
     queue(kept, by=by, now=now)
+    return True
+
+
+def ask_now(kept: FollowUp, *, by, now: datetime) -> bool:
+    """Send the question again whose mail was held, failed or came back; say whether it was one.
+
+    However late it is, a person has decided; a quiet hour and a no of the client's still hold.
+    """
+    stuck = OutgoingMail.objects.filter(key=kept.mail_key).stuck().select_for_update().first()
+    if stuck is None or reason_against(kept.session) or kept.answers.exists():
+        return False
+    mail = with_fresh_link(kept, lasts=ANSWERED_WITHIN, by=by, now=now)
+    outbox.send_again(kept.mail_key, mail, now)
+    kept.decided_by, kept.decided_at = by, now
+    kept.save()
+    audit.noted(by, "sent", kept, client_id=kept.client_id)
     return True
 
 

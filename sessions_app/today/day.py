@@ -193,8 +193,13 @@ def mails_not_sent(user, *, now: datetime):
     mails = OutgoingMail.objects.filter(Exists(clients))
     shown = mails.stuck() | mails.stalled(now)
     summaries = AftercareSummary.objects.visible_to(user).filter(pk=OuterRef("subject_id"))
-    visit = summaries.values("session__appointment_id")[:1]
-    what = Case(When(Exists(summaries), then=Value("summary-mail")), default=Value("mail"))
+    questions = FollowUp.objects.visible_to(user).filter(pk=OuterRef("subject_id"))
+    visits = [Subquery(of.values("session__appointment_id")[:1]) for of in (summaries, questions)]
+    what = Case(
+        When(Exists(summaries), then=Value("summary-mail")),
+        When(Exists(questions), then=Value("question-mail")),
+        default=Value("mail"),
+    )
     stalled = Case(
         When(state=OutgoingMail.State.PENDING, then=Value(STALLED)), default=F("failure")
     )
@@ -205,6 +210,6 @@ def mails_not_sent(user, *, now: datetime):
         at=F("made_at"),
         whose=F("client_id"),
         who=Subquery(clients.values("name")[:1]),
-        about=Coalesce(Subquery(visit), F("id"), output_field=UUIDField()),
+        about=Coalesce(*visits, F("id"), output_field=UUIDField()),
         reply=F("answer"),
     )

@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from practice.intake.models import Unchangeable
+from practice.mail.delivering import send_due
 from practice.mail.models import OutgoingMail
 from practice.staff.models import Practice
 from sessions_app.aftercare import answered, follow_up
@@ -176,3 +177,76 @@ def test_a_stopped_session_waits_on_today_for_a_decision(session, nell, ada, sig
     browser.post(f"{url}ask-or-not/", {"ask": "no", "key": uuid4()})
     assert FollowUp.objects.get().state == "dropped"
     assert "Somebody decided not to ask." in browser.get(url).content.decode()
+
+
+HELD = {"state": "held", "failure": "too-late", "sent_at": None}
+FAILED = {"state": "failed", "sent_at": None, **REFUSED}
+RETURNED = {"state": "returned", "text": "", "html": "", **REFUSED}
+
+
+def decided(browser, url, ask):
+    return browser.post(f"{url}ask-or-not/", {"ask": ask, "key": uuid4()})
+
+
+@pytest.mark.parametrize("stuck", [HELD, FAILED, RETURNED], ids=lambda each: each["state"])
+def test_a_person_asks_again_where_the_mail_is_stuck(
+    planned, nell, ada, sign_in, url, stuck, monkeypatch
+):
+    OutgoingMail.objects.filter(key=planned.mail_key).update(**stuck)
+    first = link_of(planned)
+    ada.email = "ada.new@example.com"
+    ada.save()
+    browser = sign_in(nell)
+    assert f'href="{url}"' in today(browser)
+    page = browser.get(url).content.decode()
+    assert "Ask now" in page and "ada.new@example.com" in page
+    assert ("Don’t ask" in page) == (stuck["state"] != "returned")
+    for _twice in range(2):
+        assert decided(browser, url, "yes").status_code == 302
+    bag = Postbag()
+    monkeypatch.setattr("practice.mail.delivering.transport", lambda: bag)
+    while send_due(LATER + timedelta(seconds=1)):
+        pass
+    fresh = link_of(planned)
+    assert (len(bag), bag[0].to) == (1, ["ada.new@example.com"])
+    assert fresh.address in bag[0].body and first.address not in bag[0].body
+    planned.refresh_from_db()
+    assert (planned.state, planned.decided_by) == ("planned", nell)
+    assert url not in today(browser)
+    assert "Asked on" in browser.get(url).content.decode()
+
+
+def test_a_no_of_the_clients_stands_against_asking_now(planned, nell, ada, sign_in, url):
+    OutgoingMail.objects.filter(key=planned.mail_key).update(**HELD)
+    may_ask(ada, given=False, at=LATER)
+    browser, link = sign_in(nell), link_of(planned)
+    page = browser.get(url).content.decode()
+    assert "Ask now" not in page
+    assert "The client does not want to be asked." in page
+    decided(browser, url, "yes")
+    assert OutgoingMail.objects.get(key=planned.mail_key).state == "held"
+    assert link_of(planned) == link
+
+
+def test_at_a_quiet_hour_it_waits_for_the_morning(planned, nell):
+    OutgoingMail.objects.filter(key=planned.mail_key).update(**HELD)
+    night = LATER.replace(hour=23)
+    assert follow_up.decide(planned, ask=True, by=nell, now=night)
+    send_due(night)
+    mail = OutgoingMail.objects.get(key=planned.mail_key)
+    assert (mail.state, mail.try_at > night) == ("pending", True)
+
+
+def test_what_has_left_or_was_answered_is_not_asked_again(planned, nell, sign_in, url):
+    assert "Ask now" not in sign_in(nell).get(url).content.decode()
+    assert not follow_up.decide(planned, ask=True, by=nell, now=LATER)
+    answered.answer(planned, "same", link=link_of(planned), now=LATER)
+    OutgoingMail.objects.filter(key=planned.mail_key).update(**RETURNED)
+    assert not follow_up.decide(planned, ask=True, by=nell, now=LATER)
+
+
+def test_a_failed_question_can_be_left(planned, nell, sign_in, url):
+    OutgoingMail.objects.filter(key=planned.mail_key).update(**FAILED)
+    decided(sign_in(nell), url, "no")
+    planned.refresh_from_db()
+    assert (planned.state, planned.reason) == ("dropped", "decided")

@@ -43,6 +43,7 @@ def page_of(request, found: FollowUp, form) -> dict:
     record = reverse("records:record", args=[client.pk])
     measures = load().measures
     answers = list(found.answers.all())
+    mail = OutgoingMail.objects.filter(key=found.mail_key).first()
     return {
         "section": "aftercare",
         "trail": [
@@ -53,7 +54,8 @@ def page_of(request, found: FollowUp, form) -> dict:
         "follow_up": found,
         "appointment": appointment,
         "client": client,
-        "mail": OutgoingMail.objects.filter(key=found.mail_key).first(),
+        "mail": mail,
+        **choices_of(found, mail),
         "answers": [(each, measures[each.measure].name) for each in answers],
         "said_worse": any(a.feeling == "worse" and not a.maybe_automatic for a in answers),
         "actions": found.actions.select_related("by"),
@@ -61,6 +63,19 @@ def page_of(request, found: FollowUp, form) -> dict:
         "can_write": may(request.user, "write", "aftercare"),
         "key": receipts.new_key(),
         "other_key": receipts.new_key(),
+    }
+
+
+def choices_of(found: FollowUp, mail: OutgoingMail | None) -> dict:
+    """Return what a person can decide about the question now, and what speaks against asking."""
+    waits = found.state == FollowUp.State.PLANNED and mail is not None
+    stuck = waits and mail.needs_a_person
+    why = follow_up.reason_against(found.session) if stuck else ""
+    return {
+        "against": FollowUp.Why(why).label if why else "",
+        "can_ask_now": stuck and not why,
+        "can_leave": found.state == FollowUp.State.ASK_A_PERSON
+        or (waits and (mail.can_be_cancelled or mail.state == mail.State.FAILED)),
     }
 
 
