@@ -41,9 +41,12 @@ FOR_CLIENTS = (
     "sessions_app/aftercare/services.py",
     "sessions_app/aftercare/suggesting.py",
     "sessions_app/aftercare/views/client.py",
+    "sessions_app/aftercare/views/question.py",
+    "sessions_app/aftercare/views/stopping.py",
     "sessions_app/checkins/buttons.py",
     "sessions_app/checkins/models.py",
     "sessions_app/checkins/press_form.py",
+    "sessions_app/checkins/views/buttons.py",
 )
 FOR_STAFF = (
     "practice/intake/flags.py",

@@ -6,8 +6,17 @@ from pathlib import Path
 import polib
 import pytest
 
-from scripts.words import TEMPLATES, catalogues, client_templates, sentences
+from practice.staff.speaking import CLIENT_PAGES
+from scripts.words import (
+    ROOT,
+    TEMPLATES,
+    catalogues,
+    client_templates,
+    python_files,
+    sentences,
+)
 from tests.pages.test_templates import COMMENT, TRANSLATED
+from tests.world import routes
 
 every_catalogue = pytest.mark.parametrize(
     "path", catalogues(), ids=lambda path: path.parent.parent.name
@@ -38,6 +47,14 @@ def test_the_templates_that_clients_see_are_found():
     assert {"intake/page.html", "planning/client/look.html", "aftercare/email/summary.txt"} <= found
     assert {"_parts/map_field.html", "_parts/pressure.html", "404.html"} <= found  # by tags
     assert not [name for name in found if name.startswith(("today/", "records/", "checkins/live"))]
+
+
+def test_every_view_of_a_client_page_is_in_a_file_whose_sentences_are_found():
+    """A page for staff in the same file costs a translation; a client's left out, a sentence."""
+    pages = [route for route in routes() if f"/{route.pattern}".startswith(CLIENT_PAGES)]
+    files = {ROOT / (route.view.__module__.replace(".", "/") + ".py") for route in pages}
+    assert ROOT / "practice/intake/views/new.py" in files
+    assert files - set(python_files()) == set()
 
 
 @pytest.mark.parametrize("name", [n for n in client_templates() if n.endswith(".txt")])
