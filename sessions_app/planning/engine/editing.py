@@ -63,7 +63,8 @@ def consider(
     )
     if not refused:
         whole = template if isinstance(template, Template) else None
-        if verify(found.plan, brief, template=whole, reference=reference):
+        booked = brief.booked_for(minutes)
+        if verify(found.plan, booked, template=whole, reference=reference):
             refused = (say(reference, "edit-unsafe", SOURCE),)
     if refused:
         return Verdict(refused=refused)

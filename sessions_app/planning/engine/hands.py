@@ -149,7 +149,8 @@ class _Ways:
     def _is_better(self, made: Plan, brief: Brief, template: Template | None) -> bool:
         now = firm_minutes(made, reference=self.reference)
         fewer = now < firm_minutes(self.made, reference=self.reference)
-        broken = verify(made, brief, template=template, reference=self.reference)
+        booked = brief.booked_for(self.minutes)
+        broken = verify(made, booked, template=template, reference=self.reference)
         return bool(made.steps) and fewer and not broken
 
     def _values(self, made: Plan) -> dict[str, str]:

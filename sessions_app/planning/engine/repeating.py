@@ -57,7 +57,9 @@ def repeat(
     reference = reference or load()
     made = plan(brief, template, minutes, edits=edits, reference=reference)
     whole = template if isinstance(template, Template) else None
-    if not made.steps or verify(made, brief, template=whole, reference=reference):
+    if not made.steps or verify(
+        made, brief.booked_for(minutes), template=whole, reference=reference
+    ):
         return Repeat(plan=replace(made, steps=(), turns=0))
     room = _Today(past, brief, template, minutes, made, tuple(edits), reference)
     for reason, edit in _by_hand(past, reference):

@@ -94,7 +94,7 @@ def _column(
         return replace(empty, against=against)
     made = plan(brief, template, minutes, edits=edits, reference=reference)
     fits = made.modality == style and (template is None or made.template == template.slug)
-    if not fits or verify(made, brief, template=template, reference=reference):
+    if not fits or verify(made, brief.booked_for(minutes), template=template, reference=reference):
         return replace(empty, against=_turned_down(made, style, template))
     return replace(
         empty,

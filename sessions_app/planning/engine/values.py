@@ -6,7 +6,7 @@ level 1 is very light and level 4 is firm, the most a plan may ask for.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from .edit import Edit
@@ -183,6 +183,10 @@ class Brief:
     @property
     def refused(self) -> bool:
         return self.decision.startswith("refused")
+
+    def booked_for(self, minutes: int | None) -> "Brief":
+        """Return the brief of a booking of that length; the same where none is given."""
+        return self if minutes in (None, self.minutes) else replace(self, minutes=minutes)
 
 
 # --- what to do ------------------------------------------------------------------

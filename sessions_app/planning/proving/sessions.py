@@ -55,12 +55,12 @@ def the_client_is_followed(trial: Trial) -> Iterator[str]:
     rng = trial.rng("session")
     events = events_for(agreed, rng)
     made = adapt(agreed, events, at=AT_THE_END, brief=today)
-    for violation in verify(made, today):
+    for violation in verify(made, today, running=True):
         yield f"adapted, {violation.invariant}: {violation.text}"
     if adapt(agreed, events, at=AT_THE_END, brief=today) != made:
         yield "the same words gave two plans"
     if rng.random() < 0.25:
-        for violation in verify(adapt(agreed, events, at=AT_THE_END), today):
+        for violation in verify(adapt(agreed, events, at=AT_THE_END), today, running=True):
             yield f"adapted without the brief, {violation.invariant}: {violation.text}"
     yield from _past_stays(agreed, made, events)
     yield from _one_answer_at_most_one_level(trial, events, rng)

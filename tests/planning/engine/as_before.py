@@ -122,7 +122,8 @@ def second_opinion(trial: Trial, rng: Random):
     if trial.plan.steps:
         plans.append(plan(trial.brief, trial.template, edits=edits_for(trial.plan, rng)))
         plans.append(adapt(trial.plan, events_for(trial.plan, rng), at=999, brief=trial.brief))
-    return [verify(broken(rng.choice(plans), rng), trial.brief) for _ in range(BROKEN)]
+    chosen = (rng.choice(plans) for _ in range(BROKEN))
+    return [verify(broken(each, rng), trial.brief, running=each is plans[-1]) for each in chosen]
 
 
 def asked(trial: Trial, rng: Random):

@@ -75,7 +75,7 @@ def a_brief(**changes):
         "goal": None,
         "modality": "swedish",
         "scope": "back",
-        "minutes": 45,
+        "minutes": 90,
         "clothed": False,
         "preferred": 3,
         "focus": {},
@@ -270,9 +270,9 @@ def side_plan(**changes):
 # --- breaking them
 
 
-def faults(plan, brief=None):
+def faults(plan, brief=None, *, running=False):
     """Return the invariants that a plan breaks."""
-    return {violation.invariant for violation in verify(plan, brief or a_brief())}
+    return {found.invariant for found in verify(plan, brief or a_brief(), running=running)}
 
 
 def with_step(plan, slug, /, **changes):

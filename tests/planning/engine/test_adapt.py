@@ -38,7 +38,7 @@ def test_lighter_counts_for_this_step_and_all_later_ones():
         for area, old in zip(step.areas, was.areas, strict=True):
             assert area.pressure == max(1, old.pressure - 1)
     assert "said-lighter" in {reason.rule for reason in made.steps[len(before)].reasons}
-    assert verify(made, ASKED) == []
+    assert verify(made, ASKED, running=True) == []
 
 
 def test_it_never_goes_below_level_one():
@@ -54,7 +54,7 @@ def test_firmer_raises_only_this_area_by_one_level():
     made = after(said("firmer", at=step.starts_at), agreed=agreed, asked=easy)
     assert set(levels(made, "lower-back").values()) == {3}
     assert levels(made, "mid-back") == levels(agreed, "mid-back")
-    assert verify(made, easy) == []
+    assert verify(made, easy, running=True) == []
 
 
 LIGHT = brief_of(request={"minutes": 60, "pressure": "light"})
@@ -163,7 +163,7 @@ def test_firm_work_is_asked_about_before_it_comes():
         asked=asked,
     )
     assert max(levels(made, "lines-mid-upper").values()) == 4
-    assert verify(made, asked) == []
+    assert verify(made, asked, running=True) == []
 
 
 def test_a_stop_in_the_last_touch_says_why_it_is_shorter():
@@ -181,7 +181,7 @@ def test_INV_05_firmer_again_and_again_stops_at_the_cap_of_the_step():
     for step in (each for each in agreed.steps if each.phase in ("main", "integration")):
         told = [said("firmer", at=step.starts_at, id=str(n)) for n in range(4)]
         made = after(*told, agreed=agreed, asked=easy)
-        assert verify(made, easy) == []
+        assert verify(made, easy, running=True) == []
         assert max(levels(made, step.slug).values()) <= rows[step.slug].pressure.cap
     neck = next(each for each in agreed.steps if each.slug == "neck")
     made = after(
@@ -207,4 +207,4 @@ def test_a_stop_while_they_rest_leaves_its_reason_too():
     made = after(said("stop", at=rest.starts_at + 1, id="stop"))
     rested = next(step for step in made.steps if step.phase == "rest")
     assert "event:stop" in {reason.source for reason in rested.reasons}
-    assert verify(made, ASKED) == []
+    assert verify(made, ASKED, running=True) == []

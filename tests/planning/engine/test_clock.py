@@ -132,7 +132,7 @@ def test_the_step_in_progress_keeps_the_minutes_spent():
     assert list(made.steps[: len(past)]) == past
     assert minutes(made)["lower-back"] >= 6
     assert made.planned_minutes == 45
-    assert verify(made, ASKED) == []
+    assert verify(made, ASKED, running=True) == []
 
 
 def test_when_time_is_up_the_work_ends_and_the_finish_keeps_its_least():
@@ -144,7 +144,7 @@ def test_when_time_is_up_the_work_ends_and_the_finish_keeps_its_least():
     assert made.planned_minutes == at + 8  # a turn is among them
     assert "It ends 4 min later than wanted" in texts(made, "minutes")[-1]
     assert any("The work ends here" in why.text for why in made.steps[-4].reasons)
-    assert verify(made, ASKED) == []
+    assert verify(made, ASKED, running=True) == []
 
 
 def test_what_is_said_after_counts_on_the_new_clock():
@@ -153,7 +153,7 @@ def test_what_is_said_after_counts_on_the_new_clock():
     made = after(late, out)
     assert made.planned_minutes == 50
     assert "neck" not in minutes(made)
-    assert verify(made, ASKED) == []
+    assert verify(made, ASKED, running=True) == []
 
 
 def test_a_later_wish_of_the_clock_tells_from_the_first_minutes():

@@ -51,7 +51,7 @@ def test_every_answer_does_what_its_row_says(item, value, effects, name):
     for minute in moments(agreed):
         event = Event(id="1", word="answer", at=minute, item=item, value=value)
         made = adapt(agreed, [event], at=999, brief=brief)
-        assert verify(made, brief) == [], minute
+        assert verify(made, brief, running=True) == [], minute
         look(agreed, made, effects, minute)
 
 
@@ -158,7 +158,7 @@ def test_short_pauses_add_up_to_minutes():
     assert after(*pauses[:1]).planned_minutes == 60
     assert after(*pauses[:2]).planned_minutes == 59
     assert after(*pauses).planned_minutes == 58
-    assert verify(after(*pauses), BRIEFS["back"]) == []
+    assert verify(after(*pauses), BRIEFS["back"], running=True) == []
 
 
 def test_a_lower_discomfort_limit_makes_a_small_score_count():
@@ -177,7 +177,7 @@ def test_firmer_says_why_not():
     reasons = [why for gone in made.left_out if gone.what == "pressure" for why in gone.reasons]
     assert [why.source for why in reasons] == ["event:0", "event:1", "event:2"]
     assert all("No firmer" in why.text and "3" in why.text for why in reasons)
-    assert verify(made, BRIEFS["back"]) == []
+    assert verify(made, BRIEFS["back"], running=True) == []
 
 
 def test_nothing_gets_firmer_for_someone_asleep_until_they_answer():

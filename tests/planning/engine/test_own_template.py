@@ -32,4 +32,4 @@ def test_during_the_session_minutes_are_shared_within_its_bounds():
     out += [Event(id="2", word="area-out", at=begun.starts_at, regions=("lower-back-right",))]
     changed = adapt(made, out, at=999, brief=TODAY, template=OWN)
     assert changed.planned_minutes == made.planned_minutes
-    assert verify(changed, TODAY, template=OWN) == []
+    assert verify(changed, TODAY, template=OWN, running=True) == []

@@ -192,7 +192,7 @@ def test_more_takes_from_other_main_work_alone(wish):
 def test_a_session_to_the_clock_breaks_no_invariant(session):
     agreed, today, events = session
     made = adapt(agreed, events, at=999, brief=today)
-    assert verify(made, today) == []
+    assert verify(made, today, running=True) == []
     assert made.planned_minutes <= agreed.booked_minutes
     assert adapt(agreed, list(events), at=999, brief=today) == made
 
@@ -201,7 +201,7 @@ def test_a_session_to_the_clock_breaks_no_invariant(session):
 @given(sessions())
 def test_without_the_brief_it_is_as_careful(session):
     agreed, today, events = session
-    assert verify(adapt(agreed, events, at=999), today) == []
+    assert verify(adapt(agreed, events, at=999), today, running=True) == []
 
 
 @fewer

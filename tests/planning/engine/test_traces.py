@@ -1,7 +1,5 @@
 """Nothing that was said is without a trace, and nothing changes without its reason."""
 
-import itertools
-
 import pytest
 
 from sessions_app.planning.engine import plan
@@ -90,10 +88,10 @@ def test_every_mark_leaves_a_trace(region):
     assert f"mark:{region}" in sources(avoided) or region in REFERENCE.never_worked
 
 
-@pytest.mark.parametrize(
-    ("answer", "cleared"), list(itertools.islice((each.values for each in YES), 0, None, 3))
-)
+@pytest.mark.parametrize(("answer", "cleared"), YES)
 def test_nothing_changes_without_a_reason_from_the_answer(answer, cleared):
+    if cleared:
+        answer = {**answer, "cleared": CLEARED}
     plain = plan(brief_of(**ALL))
     changed = plan(brief_of(answer, **ALL))
     if changed.steps and differences(plain, changed):

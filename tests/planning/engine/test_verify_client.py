@@ -28,6 +28,7 @@ from tests.planning.engine.plans import (
     firm_brief,
     firm_plan,
     left_out,
+    step_of,
     with_areas,
     with_step,
     with_strokes,
@@ -300,7 +301,19 @@ def test_INV_31_a_step_or_a_stroke_that_is_nowhere_needs_a_reason(what, slug):
 
 def test_INV_31_what_the_client_or_an_edit_said_explains_a_step():
     said = with_step(easy_plan(), "lower-back", reasons=(SAID,))
-    assert faults(said) == set()
+    assert faults(said, running=True) == set()
+
+
+def test_INV_31_before_its_start_nothing_is_excused_by_a_session():
+    """The case that would let it through: a stop that nobody said, and no closing."""
+    plan = easy_plan()
+    why = step_of(plan, "lower-back").reasons
+    for source in ("event:1", "clock:1"):
+        said = replace(SAID, source=source)
+        assert faults(with_step(plan, "lower-back", reasons=(*why, said))) == {"INV-31"}
+        gone = (*plan.left_out, left_out("stroke", "friction", said))
+        assert faults(replace(plan, left_out=gone)) == {"INV-31"}
+        assert faults(replace(plan, left_out=gone), running=True) == set()
 
 
 def test_INV_31_a_reason_without_a_sentence_for_the_client_is_seen():

@@ -11,7 +11,7 @@ import pytest
 
 from practice.reference import load
 from sessions_app.planning.engine import verify
-from sessions_app.planning.engine.values import Area, CheckInPoint, Flags, Requires
+from sessions_app.planning.engine.values import Area, CheckInPoint, Flags, Reason, Requires
 from sessions_app.planning.proving.trials import Trial
 
 REFERENCE = load()
@@ -173,8 +173,11 @@ def no_position(plan, brief, rng):
 
 
 def no_warm_up(plan, brief, rng):
-    at = pick(plan, rng, "warm-up")
-    return without_step(plan, at), brief
+    return without_work(plan, "warm-up"), brief
+
+
+def a_warm_up_less(plan, brief, rng):
+    return without_step(plan, pick(plan, rng, "warm-up")), brief
 
 
 def main_work_first(plan, brief, rng):
@@ -242,6 +245,42 @@ def a_gap_in_the_clock(plan, brief, rng):
 
 def longer_than_booked(plan, brief, rng):
     return replace(plan, booked_minutes=plan.planned_minutes - 1), brief
+
+
+def for_somebody_who_booked_less(plan, brief, rng):
+    return plan, replace(brief, minutes=plan.booked_minutes - 1)
+
+
+def no_main_work(plan, brief, rng):
+    return without_work(plan, "main"), brief
+
+
+def without_work(plan, phase):
+    steps = tuple(replace(step, areas=()) if step.phase == phase else step for step in plan.steps)
+    return replace(plan, steps=steps)
+
+
+def a_warm_up_with_still_hands(plan, brief, rng):
+    """Each area has its stroke that warms in the firm step itself, and rested before it."""
+    back = REFERENCE.expand(("whole-back",))
+    worked = [area for step in plan.steps for area in step.areas]
+    if not any(area.region in back and area.pressure >= 3 for area in worked):
+        return None
+    for at, step in enumerate(plan.steps):
+        if step.phase == "warm-up":
+            plan = with_areas(plan, at, lambda area: replace(area, strokes=("holding",)))
+    return plan, brief
+
+
+def a_stop_that_nobody_said(plan, brief, rng):
+    """As if a session had ended at once: the closing is gone, with the reason of a Stop."""
+    at = pick(plan, rng, "closing")
+    if at is None:
+        return None
+    stop = Reason(rule="session-stopped", source="event:1", text="Stop.", client="Stop.")
+    before = at - 1
+    plan = with_step(plan, before, reasons=(*plan.steps[before].reasons, stop))
+    return without_step(plan, at), brief
 
 
 def longer_than_a_rule_allows(plan, brief, rng):
@@ -406,7 +445,12 @@ WAYS = {
     no_stroke: "INV-06",
     a_position_that_is_ruled_out: "INV-07",
     no_position: "INV-07",
-    no_warm_up: "",
+    no_warm_up: "INV-11",
+    a_warm_up_less: "",
+    no_main_work: "INV-11",
+    a_warm_up_with_still_hands: "INV-08",
+    a_stop_that_nobody_said: "INV-31",
+    for_somebody_who_booked_less: "INV-12",
     main_work_first: "INV-08",
     a_firm_first_touch: "INV-09",
     a_firm_closing: "INV-10",

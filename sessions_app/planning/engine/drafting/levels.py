@@ -180,15 +180,15 @@ class Warmth:
         self._back_minutes: dict[str | None, int] = {}
 
     def remember(self, phase: str, side: str | None, minutes: int, areas: Sequence[Area]) -> None:
+        """Hear of a step that was worked. Where the hands only rest, nothing is warmed."""
         strokes = self._reference.strokes
-        for area in areas:
-            if area.region not in self.warmed and any(
-                strokes[slug].is_warm_up for slug in area.strokes
-            ):
-                self.warmed.add(area.region)
-        if phase == "warm-up" and areas:
+        warm = {
+            area.region for area in areas if any(strokes[slug].is_warm_up for slug in area.strokes)
+        }
+        self.warmed |= warm
+        if phase == "warm-up" and warm:
             _add(self._minutes, side, minutes)
-            if any(area.region in self._back for area in areas):
+            if not warm.isdisjoint(self._back):
                 _add(self._back_minutes, side, minutes)
 
     def is_warm(self, region: str, lying: str | None) -> bool:

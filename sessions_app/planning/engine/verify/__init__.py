@@ -59,12 +59,15 @@ def verify(
     *,
     template: Template | None = None,
     reference: Reference | None = None,
+    running: bool = False,
 ) -> list[Violation]:
     """Return every way in which the plan breaks an invariant; none means it may be shown.
 
-    A template of the practice's own is handed in; a built-in one is found by its slug.
+    A template of the practice's own is handed in; a built-in one is found by its slug. `running`
+    says that its session has begun: what a client says in it, and the clock, excuse much that must
+    not be missing before.
     """
-    case = Case.of(plan, brief, reference or load(), template)
+    case = Case.of(plan, brief, reference or load(), template, running=running)
     return [
         Violation(invariant=invariant, text=text)
         for invariant, check in CHECKS.items()

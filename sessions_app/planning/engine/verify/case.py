@@ -28,16 +28,28 @@ class Case:
     reference: Reference
     template: Template | None
     modality: Modality | None
+    running: bool
 
     @classmethod
     def of(
-        cls, plan: Plan, brief: Brief, reference: Reference, template: Template | None
+        cls,
+        plan: Plan,
+        brief: Brief,
+        reference: Reference,
+        template: Template | None,
+        *,
+        running: bool,
     ) -> "Case":
         if template is None or template.slug != plan.template:
             template = reference.templates.get(plan.template or "")
         modality = reference.modalities.get(plan.modality or "")
         return cls(
-            plan=plan, brief=brief, reference=reference, template=template, modality=modality
+            plan=plan,
+            brief=brief,
+            reference=reference,
+            template=template,
+            modality=modality,
+            running=running,
         )
 
     @cached_property
@@ -284,6 +296,11 @@ class Case:
 
 def _by_the_clients_word(reasons: Iterable[Reason]) -> bool:
     return any(reason.source.startswith("event:") for reason in reasons)
+
+
+def of_a_session(why: Reason) -> bool:
+    """Whether a reason can only come from a session that has begun."""
+    return why.source.startswith("event:") or _of_a_session(why)
 
 
 def _of_a_session(why: Reason) -> bool:

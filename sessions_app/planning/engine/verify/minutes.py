@@ -9,6 +9,7 @@ from .case import Case
 OPENING = ("welcome", "settle")
 ENDING = ("closing", "rest", "handover")
 MIDDLE = ("warm-up", "main", "integration")
+NEEDED = ("warm-up", "main")  # METHOD section 5
 LEAST_REST = 2  # METHOD INV-11
 MOST_REST = 10  # METHOD INV-13
 SLOW_RISE_MINUTES = 1  # screening.yaml: slow_rise
@@ -38,7 +39,18 @@ def phases_are_in_order(case: Case) -> Iterator[str]:
             yield f"{case.place(step)} is in {step.phase}, which is no timed phase"
         elif pattern is not None and pattern.phase != step.phase:
             yield f"{case.place(step)} belongs to {pattern.phase}, not {step.phase}"
+    yield from _work_is_there(case)
     yield from _rest_is_long_enough(case)
+
+
+def _work_is_there(case: Case) -> Iterator[str]:
+    """A massage has a warm-up and main work, unless the client's word or the clock took them."""
+    if case.ended_in or case.refused or case.time_ran_out:
+        return
+    worked = {step.phase for step in case.hands_on}
+    for phase in NEEDED:
+        if phase not in worked:
+            yield f"no step of {phase} works an area"
 
 
 def _rest_is_long_enough(case: Case) -> Iterator[str]:
@@ -53,6 +65,8 @@ def minutes_add_up(case: Case) -> Iterator[str]:
     plan = case.plan
     if plan.planned_minutes > plan.booked_minutes:
         yield f"{plan.planned_minutes} minutes are planned, and {plan.booked_minutes} are booked"
+    if plan.booked_minutes > case.brief.minutes:
+        yield f"the plan is for {plan.booked_minutes} minutes, and {case.brief.minutes} are booked"
     asked = [case.brief.max_minutes, *(effects.max_minutes for effects in case.all_effects)]
     most = min((each for each in asked if each is not None), default=None)
     if plan.steps and most is not None and plan.planned_minutes > most:

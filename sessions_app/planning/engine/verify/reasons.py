@@ -9,7 +9,7 @@ rule of the health questions counts where an answer put it in force.
 from collections.abc import Iterable, Iterator
 
 from ..values import Area, Reason, Step
-from .case import Case, by_hand, explained
+from .case import Case, by_hand, explained, of_a_session
 
 FIRMER = "edit-firmer"  # reasons.yaml: a practitioner's judgement, with the reason that was given
 
@@ -30,6 +30,8 @@ def every_change_is_explained(case: Case) -> Iterator[str]:
             yield f"{case.place(step)} has a reason without words or a rule"
     if plan.reasons and not explained(plan.reasons):
         yield "the plan has a reason without words or a rule"
+    if not case.running:
+        yield from _of_no_session(case)
     if not plan.steps:
         if not any(message.to == "client" and message.text for message in plan.messages):
             yield "there is no plan, and the client is not told why"
@@ -41,6 +43,16 @@ def every_change_is_explained(case: Case) -> Iterator[str]:
     yield from _wanted_areas(case)
     yield from _levels(case)
     yield from _additions(case)
+
+
+def _of_no_session(case: Case) -> Iterator[str]:
+    """Before its start nothing was said in a session, so nothing there excuses anything."""
+    for gone in case.plan.left_out:
+        if any(map(of_a_session, gone.reasons)):
+            yield f"{gone.what} {gone.slug} is left out by a session that has not begun"
+    for step in case.plan.steps:
+        if any(map(of_a_session, step.reasons)):
+            yield f"{case.place(step)} is as a session made it that has not begun"
 
 
 def _things(case: Case, reasons: Iterable[Reason]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..values import Step
+from ..values import Area, Step
 from .case import Case
 
 FIRM_FROM = 3  # METHOD INV-08: the level that needs a warm back
@@ -45,7 +45,10 @@ def _cold_back(case: Case) -> Iterator[str]:
 def _warm_minutes(
     case: Case, step: Step, before: tuple[Step, ...], region: str, where: frozenset[str] | None
 ) -> int:
-    """Count the warm-up so far, of these areas; one side's own where sides were worked apart."""
+    """Count the warm-up so far, of these areas; one side's own where sides were worked apart.
+
+    A step in which the hands only rest warms nothing.
+    """
     known = case.reference.regions.get(region)
     side = step.side or (known.side if known is not None else "midline")
     return sum(
@@ -53,8 +56,13 @@ def _warm_minutes(
         for each in before
         if each.phase == "warm-up"
         and (each.side is None or side == "midline" or each.side == side)
-        and any(where is None or area.region in where for area in each.areas)
+        and any(_warms(case, area) for area in each.areas if where is None or area.region in where)
     )
+
+
+def _warms(case: Case, area: Area) -> bool:
+    known = (case.reference.strokes.get(slug) for slug in area.strokes)
+    return any(stroke is not None and stroke.is_warm_up for stroke in known)
 
 
 def the_start_is_light(case: Case) -> Iterator[str]:
