@@ -19,7 +19,6 @@ from sessions_app.checkins import services
 from sessions_app.checkins.models import CheckIn
 from sessions_app.checkins.state.fold import in_order
 from sessions_app.checkins.state.wishes import as_they_count
-from sessions_app.checkins.state.words import EARLIER
 
 Word = CheckIn.Word
 LASTS_OVER = timedelta(hours=2)  # past the booked end, for a session that runs late
@@ -120,8 +119,8 @@ def wish(age: timedelta | None, now: datetime) -> tuple[str, datetime | None]:
     fresh gives way to what was tapped after it (state/wishes.py).
     """
     if age is None:
-        return EARLIER, None
-    return (Word.FIRMER if age <= FRESH else EARLIER), now - age
+        return Word.EARLIER, None
+    return (Word.FIRMER if age <= FRESH else Word.EARLIER), now - age
 
 
 def is_taken(session, *, now: datetime) -> bool:
@@ -136,7 +135,7 @@ SENT = {
     Word.LIGHTER: _("Sent: softer"),
     Word.GOOD: _("Sent: good"),
     Word.FIRMER: _("Sent: firmer"),
-    EARLIER: _("Sent late: firmer"),
+    Word.EARLIER: _("Sent late: firmer"),
     Word.STOP: _("Sent: stop. If they carry on, say stop or raise a hand."),
     Word.BELL: _("Sent: your bell"),
 }
@@ -144,7 +143,7 @@ SEEN = {
     Word.LIGHTER: _("Your therapist sees: softer"),
     Word.GOOD: _("Your therapist sees: good"),
     Word.FIRMER: _("Your therapist sees: firmer"),
-    EARLIER: _(
+    Word.EARLIER: _(
         "Your therapist sees that you asked for firmer earlier. Press again if you want it."
     ),
     Word.STOP: _("Your therapist’s screen says stop. If they carry on, say stop or raise a hand."),

@@ -13,7 +13,8 @@ from sessions_app.planning.engine import answers
 
 MOST_TURNS = 1_000_000  # of one session: a number above is a broken page's
 LATEST = 32_503_680_000_000  # milliseconds: the year 3000
-NOT_TAPPED = (CheckIn.Word.END, CheckIn.Word.TAKEN_OVER, CheckIn.Word.BELL)  # they come otherwise
+Word = CheckIn.Word
+NOT_TAPPED = (Word.END, Word.TAKEN_OVER, Word.BELL, Word.EARLIER)  # they come otherwise
 SURE = "sure"  # after the id of what Undo takes back, where that is asked first
 SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
@@ -30,7 +31,7 @@ class TapField(forms.CharField):
     def to_python(self, value):
         word, _dot, ids = super().to_python(value).partition(".")
         made, _dot, more = ids.partition(".")
-        if word not in CheckIn.Word.values or word in NOT_TAPPED:
+        if word not in Word.values or word in NOT_TAPPED:
             raise forms.ValidationError(_("That is not a button of this page."))
         try:
             return {"word": word, "id": UUID(made), **said_besides(word, more)}
@@ -40,24 +41,23 @@ class TapField(forms.CharField):
 
 def said_besides(word: str, more: str) -> dict:
     """Return what follows the id of some words; raise `ValueError` for what means nothing."""
-    words = CheckIn.Word
-    if word == words.UNDO:
+    if word == Word.UNDO:
         undone, dot, sure = more.partition(".")
         if dot and sure != SURE:
             raise ValueError(more)
         return {"undoes": UUID(undone)}
-    if word in (words.END_BY, words.LATE):
+    if word in (Word.END_BY, Word.LATE):
         return {"minutes": whole_minutes(more)}
-    if word == words.ANSWER:
+    if word == Word.ANSWER:
         item, _dot, value = more.partition(".")
         if not answers.means_something(item, value):
             raise ValueError(more)
         return {"item": item, "value": value}
-    if word == words.ASKED:
+    if word == Word.ASKED:
         if more not in load().checkins:
             raise ValueError(more)
         return {"item": more}
-    if word == words.STEP:
+    if word == Word.STEP:
         if not SLUG.fullmatch(more):
             raise ValueError(more)
         return {"step": more}
@@ -92,7 +92,7 @@ class TapForm(forms.Form):
 
     @property
     def is_sure(self) -> bool:
-        return self.cleaned_data["tap"]["word"] != CheckIn.Word.UNDO or self.data["tap"].endswith(
+        return self.cleaned_data["tap"]["word"] != Word.UNDO or self.data["tap"].endswith(
             f".{SURE}"
         )
 

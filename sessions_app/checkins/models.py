@@ -107,6 +107,7 @@ class CheckIn(AddedOnly):
         STOP = "stop", "Stop"
         ANSWER = "answer", "Answer"
         ASKED = "asked", "Put aside"
+        EARLIER = "firmer-earlier", "Firmer, which came late"
         BELL = "bell", "Bell"
         HEARD = "heard", "Bell heard"
         UNDO = "undo", "Undo"

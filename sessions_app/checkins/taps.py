@@ -16,7 +16,7 @@ from practice.reference.checkins import CheckInEffects, CheckInItem
 from practice.words import load
 from sessions_app.checkins.state import Word
 from sessions_app.checkins.state.saying import out_words, still_words, with_reply
-from sessions_app.checkins.state.words import EARLIER, TOLD_THE_ENGINE
+from sessions_app.checkins.state.words import TOLD_THE_ENGINE
 from sessions_app.checkins.steps import both_sides
 from sessions_app.planning.engine import answers
 from sessions_app.planning.engine.values import Plan
@@ -44,7 +44,7 @@ NOTED = {
     Word.NOTE: gettext_lazy("note after"),
     Word.MORE: gettext_lazy("more here"),
     Word.ASKED: gettext_lazy("put aside"),
-    EARLIER: gettext_lazy("asked for firmer earlier"),
+    Word.EARLIER: gettext_lazy("asked for firmer earlier"),
 }
 ROW = (
     (Word.GOOD, gettext_lazy("Good"), "check"),

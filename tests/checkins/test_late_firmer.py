@@ -14,7 +14,7 @@ from sessions_app.checkins import buttons, services
 from sessions_app.checkins.models import CheckIn
 from sessions_app.checkins.past import told_in
 from sessions_app.checkins.state import LiveState
-from sessions_app.checkins.state.wishes import EARLIER
+from sessions_app.checkins.state.words import Word
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_a_script_that_says_no_age_may_have_kept_it_for_hours(session, on_lower_
     before = levels(now(session))
     press("firmer", 10, age=age)
     assert levels(now(session)) == before
-    assert now(session).events[-1].word == EARLIER
+    assert now(session).events[-1].word == Word.EARLIER
 
 
 @pytest.mark.parametrize("word", ["next", "back", "lighter", "hurts", "pause"])
@@ -116,7 +116,7 @@ def test_firmer_gives_way_to_what_was_tapped_after_it(session, on_lower_back, pr
     assert levels(after) == levels(before)
     assert after.position == before.position
     assert after.asks_where_it_hurts == before.asks_where_it_hurts
-    assert after.events[-1].word == EARLIER
+    assert after.events[-1].word == Word.EARLIER
     assert [event.when for event in after.heard[:-1]] == [event.when for event in before.heard]
 
 
@@ -130,7 +130,7 @@ def test_it_gives_way_to_a_tap_that_comes_even_later(session, on_lower_back, pre
     services.tap(session, "next", now=at + timedelta(minutes=5), **given)
     after = now(session)
     assert after.index == before.index + 1
-    assert [event.word for event in after.events].count(EARLIER) == 1
+    assert [event.word for event in after.events].count(Word.EARLIER) == 1
     assert levels(after) == levels(before)
 
 
@@ -144,7 +144,7 @@ def test_in_any_order_of_arrival_the_state_is_the_same(session, on_lower_back, p
     for order in list(permutations(range(len(kept))))[::97]:
         state = LiveState(session, [kept[at] for at in order] + kept[:2])
         assert levels(state) == wanted
-        assert [event.word for event in state.events].count(EARLIER) == 2
+        assert [event.word for event in state.events].count(Word.EARLIER) == 2
 
 
 def test_a_late_softer_still_softens_and_a_late_stop_stops(session, on_lower_back, press, tap):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from practice.reference.checkins import CheckInEffects
 from practice.words import load
-from sessions_app.checkins.state.words import CLOCK, EARLIER, MOVES, TOLD_THE_ENGINE, Word
+from sessions_app.checkins.state.words import CLOCK, MOVES, TOLD_THE_ENGINE, Word
 from sessions_app.planning.clocked import what_the_clock_did
 from sessions_app.planning.engine import answers
 from sessions_app.planning.engine.values import Plan
@@ -33,7 +33,7 @@ LOGGED = {
     Word.COOLER: gettext_lazy("wanted to be cooler"),
     Word.ASLEEP: gettext_lazy("fell asleep"),
     Word.STOP: gettext_lazy("asked to stop"),
-    EARLIER: gettext_lazy("asked for firmer, which came late and changed nothing"),
+    Word.EARLIER: gettext_lazy("asked for firmer, which came late and changed nothing"),
 }
 
 
@@ -98,7 +98,7 @@ def text_of(state, last) -> str:
         return _("Now: %(step)s.") % {"step": step_title(state.step)}
     if last.word == Word.GOOD:
         return _("Noted; nothing had to change.")
-    if last.word == EARLIER:
+    if last.word == Word.EARLIER:
         return _(
             "The client asked for firmer earlier. It came late and changed nothing: ask again."
         )
@@ -217,7 +217,7 @@ def log_of(state) -> list[Line]:
 
 def said_at(event) -> datetime:
     """Return when it was said: Firmer that came late stands at the minute of its press."""
-    return event.tapped_at if event.word == EARLIER else event.when
+    return event.tapped_at if event.word == Word.EARLIER else event.when
 
 
 def logged(event) -> str:

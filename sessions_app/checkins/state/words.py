@@ -3,7 +3,6 @@
 from sessions_app.checkins.models import CheckIn
 
 Word = CheckIn.Word
-EARLIER = "firmer-earlier"  # Firmer of the client's that came late: no button, and no answer
 TOLD_THE_ENGINE = {
     Word.GOOD: "good",
     Word.LIGHTER: "lighter",
