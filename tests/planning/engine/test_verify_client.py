@@ -13,7 +13,7 @@ from sessions_app.planning.engine.values import (
     Plan,
     Requires,
 )
-from sessions_app.planning.engine.verify.comfort import offers_heat
+from sessions_app.planning.engine.verify.heat import offers_heat
 from tests.planning.engine.plans import (
     ABOUT,
     SAID,

@@ -338,11 +338,20 @@ def no_oil_with_strokes_that_need_it(plan, brief, rng):
     return replace(plan, oil="none"), brief
 
 
+OFFERS = (
+    "Lay a hot towel on.",
+    "Hot-water bottle at the feet.",
+    "Use heated stones.",
+    "Cover the feet (towel, warmed).",
+)
+
+
 def a_hot_towel_against_the_rule(plan, brief, rng):
     if not brief.avoid_heat:
         return None
     at = pick(plan, rng)
-    return with_step(plan, at, cues=(*plan.steps[at].cues, "Lay a hot towel on.")), brief
+    cue = rng.choice(OFFERS)
+    return with_step(plan, at, cues=(*plan.steps[at].cues, cue)), brief
 
 
 def flags_that_say_otherwise(plan, brief, rng):

@@ -1,8 +1,6 @@
 """The checklist of the room, from wishes, style, oil and health rules; and steps without heat (INV-17)."""
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from practice.reference import Reference
 from practice.reference.environment import ChecklistItem as Row
@@ -10,17 +8,10 @@ from practice.reference.environment import ChecklistItem as Row
 from ..sentences import say
 from ..values import Brief, ChecklistItem, Reason
 from .choose import Choice
+from .heat import cool_parts, offers_warmth
 
 FLAGS = ("avoid_heat", "no_scent")
 NO_HEAT = "no-heat"
-_WARM = re.compile(
-    r"\b(?:warm|hot|heated)\b[^.,;]*\b(?:towel|pad|table|blanket|stone)", re.IGNORECASE
-)
-
-
-@lru_cache(maxsize=2000)  # of cues and items, which are the same in every plan
-def _is_warm(text: str) -> bool:
-    return bool(_WARM.search(text))
 
 
 def wants_no_heat(brief: Brief) -> bool:
@@ -39,7 +30,7 @@ def _item(row: Row, brief: Brief, choice: Choice, reference: Reference) -> Check
     if row.skip_when.get("lubricant") == choice.oil:
         return None
     text, reasons = [row.label], []
-    if wants_no_heat(brief) and _is_warm(row.label):
+    if wants_no_heat(brief) and offers_warmth(row.label):
         text, reasons = [_cool(row, reference)], list(_heat_reasons(brief, reference))
     warmth = row.target.default if row.target else None
     for key, changes in row.by_preference.items():
@@ -75,7 +66,7 @@ def _tags(row: Row, brief: Brief) -> Iterator[tuple[str, str]]:
 def _cool(row: Row, reference: Reference) -> str:
     """The words for an item that offers warmth, when there must be none."""
     words = reference.reasons.get(f"{NO_HEAT}-{row.slug}")
-    return words.text if words else _WARM.sub("", row.label).strip(" ,")
+    return words.text if words else cool_parts(row.label)
 
 
 def _heat_reasons(brief: Brief, reference: Reference) -> Iterable[Reason]:
@@ -88,7 +79,7 @@ def cues(words: Iterable[str], phase: str, brief: Brief, reference: Reference) -
     """The cues of a step, without any that offer heat where there must be none."""
     kept = list(words)
     if wants_no_heat(brief):
-        cool = [cue for cue in kept if not _is_warm(cue)]
+        cool = [cue for cue in kept if not offers_warmth(cue)]
         instead = reference.reasons.get(f"{NO_HEAT}-{phase}")
         if len(cool) < len(kept) and instead:
             cool.append(instead.text)

@@ -15,7 +15,7 @@ from practice.reference import Reference, load
 from practice.reference.templates import Template
 
 from ..values import Brief, Plan, Violation
-from . import areas, checkins, client, comfort, minutes, reasons, warmth
+from . import areas, checkins, client, comfort, heat, minutes, reasons, warmth
 from .case import Case
 
 Check = Callable[[Case], Iterator[str]]
@@ -37,7 +37,7 @@ CHECKS: dict[str, Check] = {
     "INV-14": minutes.positions_and_turns_are_limited,
     "INV-15": areas.consent_is_by_name,
     "INV-16": comfort.the_oil_is_safe,
-    "INV-17": comfort.heat_is_not_offered,
+    "INV-17": heat.heat_is_not_offered,
     "INV-18": comfort.the_style_fits,
     "INV-19": minutes.both_sides_get_the_same,
     "INV-20": checkins.questions_come_in_time,
