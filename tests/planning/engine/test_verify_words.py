@@ -318,6 +318,16 @@ def test_what_the_whole_plan_says_wrongly_is_said(plan, brief, invariant, text):
         ("Stand in the slowness of the day.", False),
         ("Stand up, it is unhelpful to wait.", False),
         ("Understand that it takes a pause.", False),
+        ("Stand up quickly, no need for help.", False),
+        ("Stand up, no need for help.", False),
+        ("Stand up without a pause.", False),
+        ("No need to stand up slowly.", False),
+        ("Don\u2019t stand up slowly.", False),
+        ("Help them to stand up at once.", False),
+        ("Stand up. Help with the coat.", False),
+        ("Do not stand up quickly: pause first.", True),
+        ("Never rush: stand up slowly.", True),
+        ("Help the client to sit up and stand up slowly; stay beside them.", True),
     ],
 )
 def test_INV_32_standing_up_slowly_is_said_in_one_cue(cue, slow):

@@ -1,20 +1,24 @@
-"""Oil, heat, style and getting up: INV-16, 17, 18 and 32."""
+"""Oil, style and getting up: INV-16, 18 and 32."""
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from .case import Case
 
-WARM_THINGS = re.compile(
-    r"\b(?:hot|warm|warmed|heated)\b[^.;:,]*\btowels?\b"
-    r"|\bheat(?:ed)?\b[^.;:,]*\b(?:pads?|tables?|blankets?)\b"
-    r"|\bhot stones?\b",
-    re.IGNORECASE,
-)
-DENIED = re.compile(r"\b(?:no|not|never|without|nor)\b[^.;:,]*$", re.IGNORECASE)
 RISING_SLOWLY = re.compile(r"\bslow(?:ly)?\b|\bpause\b|\bhelp\b", re.IGNORECASE)
 RISING = re.compile(r"\bstand", re.IGNORECASE)
+HURRY = (
+    r"(?:quick(?:ly)?|fast|rush(?:ed|ing)?|hurry|hurried(?:ly)?|sudden(?:ly)?|at once|brisk(?:ly)?)"
+)
+NO_HURRY = re.compile(
+    rf"\b(?:not?|never|don['’]t|without|avoid)\b(?:\s+[\w'’]+){{0,4}}?\s+{HURRY}\b", re.IGNORECASE
+)
+NOT_SLOWLY = re.compile(
+    r"\b(?:not?|never|don['’]t|without|neither|nor|skip|refuse)\b(?:\s+[\w'’]+){0,4}?"
+    r"\s+(?:slow(?:ly)?|pause|help)\b",
+    re.IGNORECASE,
+)
+IN_A_HURRY = re.compile(rf"\b{HURRY}\b", re.IGNORECASE)
 
 
 def the_oil_is_safe(case: Case) -> Iterator[str]:
@@ -72,28 +76,6 @@ def _oil_fault(case: Case, slug: str) -> str | None:
     return None
 
 
-def heat_is_not_offered(case: Case) -> Iterator[str]:
-    avoid = case.brief.avoid_heat or any(effects.avoid_heat for effects in case.all_effects)
-    if case.plan.flags.avoid_heat != avoid:
-        yield "the flag for no heat does not say what the answers say"
-    if not avoid:
-        return
-    for item in case.plan.checklist:
-        if offers_heat(item.text):
-            yield f"the checklist ({item.slug}) offers heat: {item.text}"
-    for step in case.plan.steps:
-        for cue in step.cues:
-            if offers_heat(cue):
-                yield f"{case.place(step)} offers heat: {cue}"
-
-
-@lru_cache(maxsize=2000)  # the words of checklists and templates, again and again
-def offers_heat(text: str) -> bool:
-    """Say whether a sentence offers something hot or warm to lay on; "no hot towel" does not."""
-    text = re.sub(r"\([^)]*\)", "", text)
-    return any(not DENIED.search(text[: found.start()]) for found in WARM_THINGS.finditer(text))
-
-
 def the_style_fits(case: Case) -> Iterator[str]:
     plan = case.plan
     if not plan.steps:
@@ -129,7 +111,17 @@ def rising_is_slow(case: Case) -> Iterator[str]:
 
 
 def _says_slowly(cue: str) -> bool:
-    return bool(RISING.search(cue) and RISING_SLOWLY.search(cue))
+    """Say whether a cue has the client stand up slowly; "stand up, no need for help" does not."""
+    said = NOT_SLOWLY.sub(_less_its_last_word, NO_HURRY.sub(_less_its_last_word, cue))
+    if IN_A_HURRY.search(said):
+        return False
+    sentences = re.split(r"[.;!?]+\s", said)
+    return any(RISING.search(each) and RISING_SLOWLY.search(each) for each in sentences)
+
+
+def _less_its_last_word(found: re.Match[str]) -> str:
+    """Leave the "stand up" of "not stand up slowly"."""
+    return found[0].rsplit(maxsplit=1)[0]
 
 
 def _slow_rise_advice(case: Case) -> set[str]:
