@@ -16,6 +16,7 @@ from tests.browser.devices import LAPTOP, PHONE, hidden_width
 from tests.browser.hands import Keys, Pointer
 from tests.browser.people import Guest
 from tests.intake.walking import fill_in
+from tests.right_to_left import NAME
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOST_TAPS = 8  # from opening the form, once it is clear who it is
@@ -80,6 +81,21 @@ class Returning(Guest):
         self.press("Send to Nell")
         self.arrives("Thank you")
 
+    def goes_to(self, page):
+        """Press the page's one filled button, in whatever language, and look where it leads."""
+        self.hands.press(self.page.locator(".task .btn-primary"))
+        self.is_on(page)
+
+    def is_on(self, page):
+        """Look at a page as it is painted: all of it is there, and axe finds nothing."""
+        self.page.wait_for_url(f"**/{page}/")
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+        assert hidden_width(self.page) <= 0, page
+        button = self.page.locator(".task .btn-primary")
+        button.scroll_into_view_if_needed()
+        expect(button).to_be_in_viewport()
+        self.look(self.page)
+
 
 def code():
     return re.search(r"\d{3} \d{3}", OutgoingMail.objects.get(kind="intake-code").text).group()
@@ -127,8 +143,8 @@ def link(nell, live_server, settings):
 def ada(open_page, assert_accessible):
     """Return a function that puts Ada in front of a device."""
 
-    def at(device, *, javascript=True, hands=Counted):
-        page = open_page(device, javascript=javascript)
+    def at(device, *, javascript=True, hands=Counted, **options):
+        page = open_page({**device, **options}, javascript=javascript)
         given = {} if hands is Keys else {"touch": device.get("has_touch", False)}
         return Returning(page, hands(page, **given), assert_accessible, has_scripts=javascript)
 
@@ -230,3 +246,60 @@ def test_nothing_runs_off_a_narrow_screen(ada, before, link):
         arrive()
         expect(guest.page).not_to_have_url(before_)
         assert hidden_width(guest.page) <= 0, guest.page.url
+
+
+# --- unusual screens
+
+SCREENS = [
+    pytest.param({"color_scheme": "dark"}, None, id="dark"),
+    pytest.param({"forced_colors": "active"}, None, id="forced"),
+    pytest.param({"forced_colors": "active", "color_scheme": "dark"}, None, id="forced-dark"),
+    pytest.param({}, NAME, id="from-the-right"),
+]
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(("options", "language"), SCREENS)
+def test_every_page_of_the_return_visit_is_whole_on_every_screen(
+    ada, before, link, watch, options, language
+):
+    """Is this you, the code and a wrong one, what has changed, the list of every visit, the end."""
+    before({**WELL, **LASTING})
+    guest = ada(PHONE, **options)
+    guest.page.goto(link())
+    if language:
+        guest.press(language)
+        expect(guest.page.locator("html")).to_have_attribute("dir", "rtl")
+    guest.goes_to("is-it-you")
+    guest.goes_to("code")
+    watch.allow("status of 422")
+    guest.hands.write(guest.page.locator("#id_code"), "1")
+    guest.hands.press(guest.page.locator(".task .btn-primary"))
+    expect(guest.page.locator(".error-summary")).to_be_visible()
+    guest.is_on("code")
+    guest.hands.write(guest.page.locator("#id_code"), code())
+    guest.goes_to("what-has-changed")
+    guest.hands.press(guest.page.locator("#step-6 [name=changed]"))
+    guest.is_on("places")
+    guest.hands.press(guest.page.locator(".task__back"))
+    guest.is_on("what-has-changed")
+    guest.hands.press(guest.page.locator("#step-2 [name=same]"))
+    expect(guest.page.locator("#step-2 .state--done")).to_be_visible()
+    guest.look(guest.page)
+    guest.hands.press(guest.page.locator("#step-6 [name=same]"))
+    expect(guest.page.locator("#step-6 .state--done")).to_be_visible()
+    guest.goes_to("today")
+    diabetes = guest.page.locator("input[value=diabetes]")
+    expect(diabetes).to_be_checked()
+    assert_seen_apart(diabetes, guest.page.locator("input[value=sunburn]"))
+    draft = IntakeDraft.objects.get(sent_at=None)
+    fill_in(draft, {"again": ["diabetes"], **LASTING}, by_page={"areas": {"areas": ["buttock"]}})
+    guest.page.goto(guest.page.url.replace("today", "check"))
+    guest.is_on("check")
+    assert guest.page.get_attribute("html", "dir") == ("rtl" if language else "ltr")
+
+
+def assert_seen_apart(ticked, plain):
+    """The tick is painted otherwise than an empty box, whoever chooses the colours."""
+    ticked.scroll_into_view_if_needed()
+    assert ticked.screenshot() != plain.screenshot()
