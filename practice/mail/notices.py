@@ -31,7 +31,10 @@ REASONS = {
     RejectReason.TIMED_OUT: Failure.TIMEOUT,
 }
 SAYS_NO = {EventType.COMPLAINED, EventType.UNSUBSCRIBED}
-NO_BEFORE = {RejectReason.SPAM, RejectReason.UNSUBSCRIBED}  # why a provider sends to them no more
+NOT_THE_CLIENT = {  # Postmark: a filter took it for spam; the practice itself stopped the address
+    "Type": "SpamNotification",
+    "Origin": "Customer",
+}
 REMEMBERED = timedelta(days=14)  # how long a notice without a Message-ID finds its mail by address
 log = logging.getLogger(__name__)
 
@@ -49,17 +52,23 @@ def take_notice(sender, event, esp_name, **kwargs) -> None:
 
 
 def is_a_no(event) -> bool:
-    """Say whether the client told the provider that they want no such mail."""
-    if event.event_type == EventType.REJECTED:
-        return event.reject_reason in NO_BEFORE
+    """Say whether the client told the provider just now that they want no such mail."""
+    told = event.esp_event if isinstance(event.esp_event, dict) else {}
+    if any(told.get(key) == value for key, value in NOT_THE_CLIENT.items()):
+        return False
     return event.event_type in SAYS_NO
 
 
 def heed(event) -> None:
-    """Let the app that writes to clients take back what waits for this one."""
-    for client_id in mail_of(event, State.SENT, State.RETURNED).values_list("client_id", flat=True):
+    """Let the app that writes to clients take back what waits for this one.
+
+    Whatever became of the mail here: it may be tried again although it had arrived.
+    """
+    now = timezone.now()
+    for client_id in mail_of(event, *State.values).values_list("client_id", flat=True):
         if client_id:
-            import_string(settings.MAIL_COMPLAINT)(client_id, now=timezone.now())
+            at = min(event.timestamp or now, now)
+            import_string(settings.MAIL_COMPLAINT)(client_id, at=at, now=now)
 
 
 def mail_of(event, *states: str):

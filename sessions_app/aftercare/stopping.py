@@ -1,7 +1,7 @@
 """Stop the mails after a massage, by one click of a mail program or a button, and start them again.
 
-A stop, or a notice of the mail provider that a mail was marked as unwanted, takes back the client's yes to aftercare and to the question two days later; what waits in
-the outbox is taken back with it. A form or a code that was asked for still comes (SECURITY C10).
+A stop, or a notice of the mail provider that a mail was marked as unwanted, takes back the client's
+yes to aftercare and to the question two days later; what waits in the outbox is taken back with it. A form or a code that was asked for still comes (SECURITY C10).
 It can be undone for a few minutes: the address does not end, and a mail may be passed on, so that
 nobody who holds it later may agree in the client's name.
 """
@@ -33,14 +33,15 @@ def stop(link: Link, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def complained(client_id, *, now: datetime) -> None:
-    """Heed a client who marked a mail as unwanted or unsubscribed at the mail provider.
+def complained(client_id, *, at: datetime, now: datetime) -> None:
+    """Heed a client who marked a mail as unwanted or unsubscribed at the mail provider, `at` then.
 
     It is their no to all of these mails: nobody is asked two days later how they feel after that.
+    A yes that they gave since holds.
     """
     for key in STOPPED:
         said = newest(client_id, key)
-        if said and said.given:
+        if said and said.given and said.at <= at:
             told = {"how": Consent.How.NOTICE, "name": "The mail provider", "reason": MARKED}
             consenting.change(said, given=False, actor=None, now=now, **told)
 

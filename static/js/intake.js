@@ -135,7 +135,7 @@
       form.append(count);
     }
     count.value = seq += 1;
-    setTimeout(() => { leaving = false; count.remove(); }, 15000);
+    setTimeout(() => { leaving = false; count.remove(); if (isUnsaved() && !shut) save(); }, 15000);
     if (button) form.requestSubmit(button);
   };
   form.addEventListener("submit", (event) => {

@@ -97,7 +97,7 @@ def heeded(monkeypatch):
     """Return the clients whose no was handed on."""
     told = []
     monkeypatch.setattr(
-        "sessions_app.aftercare.stopping.complained", lambda client, *, now: told.append(client)
+        "sessions_app.aftercare.stopping.complained", lambda client, **_when: told.append(client)
     )
     return told
 
@@ -118,8 +118,10 @@ UNSUBSCRIBED = {
         (UNSUBSCRIBED, "sent", True),
         ({}, "returned", False),
         ({"Type": "Blocked"}, "returned", False),
+        ({"Type": "SpamNotification"}, "returned", False),
+        ({**UNSUBSCRIBED, "Origin": "Customer"}, "sent", False),
     ],
-    ids=["complaint", "unsubscribed", "no mailbox", "blocked"],
+    ids=["complaint", "unsubscribed", "no mailbox", "blocked", "a filter", "the practice itself"],
 )
 def test_who_wants_no_more_is_handed_on(notices, sent, heeded, notice, state, is_a_no):
     ada = uuid4()
@@ -127,6 +129,14 @@ def test_who_wants_no_more_is_handed_on(notices, sent, heeded, notice, state, is
     assert posted(bounce(**notice)).status_code == 200
     sent.refresh_from_db()
     assert (sent.state, heeded) == (state, [ada] if is_a_no else [])
+
+
+def test_a_no_is_heeded_though_the_mail_is_to_be_tried_again(notices, sent, heeded):
+    """The case that would drop it: the server took it, and our side never heard so."""
+    ada = uuid4()
+    OutgoingMail.objects.update(client_id=ada, state="pending", sent_at=None)
+    posted(bounce(RecordType="SpamComplaint", Type="SpamComplaint"))
+    assert heeded == [ada]
 
 
 def test_a_complaint_that_follows_a_bounce_is_heeded_and_marks_no_other_mail(notices, sent, heeded):

@@ -14,7 +14,19 @@ WARM_WORDS = (
     "microwaved boil boiled boiling steam steamed electric electrical electrically infra infrared "
     "radiator radiators sauna paraffin fango moxa moxibustion wheat cherry grain"
 ).split()
-STEMS = ("heat", "warm", "preheat", "prewarm", "reheat", "rewarm", "microwav", "electric", "steam")
+STEMS = (
+    "heat",
+    "warm",
+    "preheat",
+    "prewarm",
+    "reheat",
+    "rewarm",
+    "microwav",
+    "electric",
+    "steam",
+    "boil",
+    "mox",
+)
 THINGS = (
     "pad pack bag bottle stone rock pebble shell blanket throw duvet quilt lamp towel flannel cloth "
     "sheet robe sock slipper mitt table couch bed mat mattress wrap roll topper cushion pillow "
