@@ -131,6 +131,22 @@ def test_INV_16_a_scented_oil_is_seen_when_there_is_to_be_no_scent():
     assert faults(plan, a_brief(no_scent=True)) == {"INV-16"}
 
 
+@pytest.mark.parametrize(
+    ("answer", "oil"),
+    [
+        (applied("skin-condition"), "olive"),
+        (applied("nut-allergy"), "sweet-almond"),
+        (applied("other-oil-allergy", 1), "olive"),
+    ],
+    ids=["ruled out", "ruled out and an allergen", "an allergen"],
+)
+def test_INV_16_an_answer_rules_an_oil_out_though_the_brief_lost_it(answer, oil):
+    """The case that would let it through: the judge took the brief's word for it."""
+    plan = easy_plan(oil=oil, oils_allowed=(oil, "none"))
+    assert "INV-16" not in faults(plan, a_brief())
+    assert "INV-16" in faults(plan, a_brief(applied=(answer,)))
+
+
 def test_INV_16_a_stroke_that_needs_oil_without_oil_is_seen():
     assert faults(easy_plan(oil="none")) == {"INV-16"}
 
