@@ -182,8 +182,9 @@ class Warmth:
     def remember(self, phase: str, side: str | None, minutes: int, areas: Sequence[Area]) -> None:
         """Hear of a step that was worked. Where the hands only rest, nothing is warmed."""
         strokes = self._reference.strokes
+        asked = areas if phase == "warm-up" else [a for a in areas if a.region not in self.warmed]
         warm = {
-            area.region for area in areas if any(strokes[slug].is_warm_up for slug in area.strokes)
+            area.region for area in asked if any(strokes[slug].is_warm_up for slug in area.strokes)
         }
         self.warmed |= warm
         if phase == "warm-up" and warm:
